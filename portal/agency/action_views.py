@@ -17,6 +17,7 @@ from forms.agency import (
     RefuseOneForm,
     ReturnNotDeclineForm,
 )
+from forms.clarifying import AskWithinForm
 from forms.examining import ExamineForm
 from portal.access import access, actor
 from portal.agency import blueprint
@@ -196,6 +197,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
     """Return the form of an action."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
+    if action is Action.ASK_FOR_CLARIFICATION and case.item.limit("clarification") is None:
+        return AskWithinForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
     if action is Action.APPROVE and list_conditions(case.application.events):

@@ -45,7 +45,8 @@ Documents = Mapping[str, Sequence[HeldDocument]]
 
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
-    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION),
+    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION, Action.ANSWER_CLARIFICATION),
+    State.CLARIFICATION: (Action.ASK_FOR_CLARIFICATION,),
     State.JOINT: (Action.CONSULT, Action.RETURN_OPINION),
     State.SUSPENDED: (Action.SUSPEND,),
     State.SIGNOFF: (Action.CONCLUDE,),

@@ -32,6 +32,7 @@ from forms.agency import (
     SiteCheckForm,
     UnmatchForm,
 )
+from forms.clarifying import AskForClarificationForm, AskWithinForm
 from forms.examining import ExamineForm
 from forms.joint import (
     CoordinateForm,
@@ -63,6 +64,7 @@ from services.applications.casework import (
     accepting,
     answering,
     claiming,
+    clarifying,
     concluding,
     deciding,
     entering,
@@ -147,6 +149,11 @@ def _published(form: PublishAnswerForm) -> dict[str, Any]:
 
 def _suspension(form: SuspendForm) -> dict[str, Any]:
     return {"until": form.until.data, **_text(form)}
+
+
+def _questions(form: AskForClarificationForm) -> dict[str, Any]:
+    until = form.until.data if isinstance(form, AskWithinForm) else None
+    return {"until": until, **_text(form)}
 
 
 def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
@@ -243,6 +250,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
     Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, _coordination),
     Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, _text),
+    Action.ASK_FOR_CLARIFICATION: ActionStep(clarifying.ask, AskForClarificationForm, _questions),
     Action.PROPOSE_SUSPENSION: ActionStep(
         suspending.propose_suspension, ProposeSuspensionForm, _proposed_suspension
     ),

@@ -6,6 +6,7 @@ blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 from portal.enterprise import (  # noqa: E402
     case_views,
+    clarification_views,
     correction_views,
     document_views,
     listing_views,
@@ -24,6 +25,7 @@ from portal.enterprise import (  # noqa: E402
 __all__ = [
     "blueprint",
     "case_views",
+    "clarification_views",
     "correction_views",
     "document_views",
     "listing_views",

@@ -58,6 +58,10 @@ STANDING: Mapping[State, Sentences] = {
         N_("The other agencies named in the plan are giving %(body)s their opinion."),
         N_("When all opinions are in, %(body)s completes the review."),
     ),
+    State.CLARIFICATION: (
+        N_("%(body)s has questions about your application. They are in its letter."),
+        N_("If nobody answers in time, the review goes on with what is there."),
+    ),
     State.SUSPENDED: (
         N_("The time limit is suspended, for the reason given in the history below."),
         N_("Days that pass now do not count. You will be told when the clock runs again."),
@@ -257,6 +261,9 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.SET_DAY: None,
     Action.WAIVE_OPINION: N_("The case goes on without an opinion that was not given in time"),
     Action.GATHER: N_("The joint review has ended"),
+    Action.ASK_FOR_CLARIFICATION: N_("%(body)s asked you for clarification"),
+    Action.ANSWER_CLARIFICATION: N_("You answered the questions"),
+    Action.CLOSE_CLARIFICATION: N_("The questions were not answered in time; the review goes on"),
     Action.PROPOSE_SUSPENSION: None,
     Action.REJECT_SUSPENSION: None,
     Action.SUSPEND: N_("%(body)s suspended the time limit"),

@@ -42,6 +42,7 @@ SERIES = {
     "payment": "拨",
     "objection_reply": "异复",
     "suspension": "中",
+    "clarification": "询",
     "recovery_notice": "追告",
     "recovery_order": "追",
 }

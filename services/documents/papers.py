@@ -319,6 +319,24 @@ class SuspensionNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ClarificationLetter:
+    """询问函: what the agency asks after acceptance, all at once, and by when it is answered.
+
+    Args:
+        questions: in the agency's own words, each a line.
+        until: the last day for the answer, included.
+        basis: why the time until the answer does not count; None where it counts.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    questions: tuple[str, ...]
+    until: date
+    basis: Text | None
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryNotice:
     """拟追回资金告知书: what is to be recovered, why, and until when the company can answer.
 
@@ -433,6 +451,7 @@ PrintedPaper = (
     | PaymentNotice
     | ObjectionReply
     | SuspensionNotice
+    | ClarificationLetter
     | RecoveryNotice
     | RecoveryOrder
     | Certificate

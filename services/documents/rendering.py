@@ -18,6 +18,7 @@ from services.capitals import write_capitals
 from services.documents.papers import (
     AcceptanceNotice,
     Certificate,
+    ClarificationLetter,
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
@@ -53,6 +54,7 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     PaymentNotice: "payment",
     ObjectionReply: "objection_reply",
     SuspensionNotice: "suspension",
+    ClarificationLetter: "clarification",
     RecoveryNotice: "recovery_notice",
     RecoveryOrder: "recovery_order",
     Certificate: "certificate",

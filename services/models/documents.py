@@ -57,7 +57,7 @@ class Paper(Base):
     kind: Mapped[str]
     """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision`, `certificate`,
     `revocation`, `cancellation`, `entry`, `referral`, `payment`, `objection_reply`,
-    `recovery_notice` or `recovery_order`."""
+    `recovery_notice`, `recovery_order`, `suspension` or `clarification`."""
     occurrence: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     """Which it is of its kind on the application, from 1: some come more than once."""
     number: Mapped[str] = mapped_column(unique=True)
@@ -85,7 +85,7 @@ class Paper(Base):
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
             " 'objection_reply', 'payment', 'recovery_notice', 'recovery_order',"
-            " 'suspension')",
+            " 'suspension', 'clarification')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

@@ -130,6 +130,21 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the joint review has ended"),
         N_("%(service)s is back with you."),
     ),
+    Action.ASK_FOR_CLARIFICATION: (
+        N_("Application %(number)s: answer the agency’s questions by %(due_on)s"),
+        N_(
+            "The agency that reviews %(service)s has questions. Its letter is on the case page; if"
+            " nobody answers in time, it goes on with what is there."
+        ),
+    ),
+    Action.ANSWER_CLARIFICATION: (
+        N_("Case %(number)s: the questions were answered"),
+        N_("%(service)s is back with you."),
+    ),
+    Action.CLOSE_CLARIFICATION: (
+        N_("Case %(number)s: the questions were not answered in time"),
+        N_("The review of %(service)s goes on with what is there."),
+    ),
     Action.PROPOSE_SUSPENSION: (
         N_("Case %(number)s: a suspension awaits your decision"),
         N_("A reviewer proposes to suspend the clock of %(service)s."),

@@ -16,6 +16,7 @@ from services.documents.inspect import inspect
 from services.documents.papers import (
     AcceptanceNotice,
     Certificate,
+    ClarificationLetter,
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
@@ -174,6 +175,17 @@ PAUSES = [
     )
     for late in (0, 13)
 ]
+QUESTIONS = [
+    ClarificationLetter(
+        issue=ISSUE,
+        filing=FILING,
+        questions=("请说明境外收入与审计报告差异的原因。", "请提供合同清单。"),
+        until=date(2026, 5, 18),
+        basis=basis,
+        english=True,
+    )
+    for basis in (None, BASIS)
+]
 RECOVERY_NOTICE = RecoveryNotice(
     issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
     filing=FILING,
@@ -207,6 +219,7 @@ RECOVERY_ORDERS = [
 ]
 SHEETS: list[PrintedPaper] = [
     *PAUSES,
+    *QUESTIONS,
     RECOVERY_NOTICE,
     *RECOVERY_ORDERS,
     PAYMENT,

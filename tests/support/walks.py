@@ -18,6 +18,7 @@ from services.applications.casework import (
     answering,
     chasing,
     claiming,
+    clarifying,
     concluding,
     deciding,
     entering,
@@ -46,6 +47,7 @@ from services.applications.filing import (
     submitting,
     withdrawing,
 )
+from services.applications.filing import clarifying as answering_questions
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.catalogue.parts import Nature
@@ -176,6 +178,20 @@ def _day(day: date) -> AbstractContextManager[Any]:
 def conclude(scene: Scene) -> None:
     proposed = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
     act(scene, concluding.conclude, scene.lead, **proposed)
+
+
+def clarified(scene: Scene) -> Iterator[None]:
+    scene.review()
+    asked = {"until": moments.today() + timedelta(days=7), "text": "请说明境外收入。"}
+    act(scene, clarifying.ask, scene.lead, **asked)
+    yield
+    act(scene, answering_questions.answer, scene.owner, text="见附件。")
+    yield
+    act(scene, clarifying.ask, scene.approver, **asked)
+    yield
+    with _day(asked["until"] + timedelta(days=1)):
+        assert sweeping.settle(scene.db, scene.application.id)
+    yield
 
 
 def cancelled(scene: Scene) -> Iterator[None]:
@@ -390,6 +406,9 @@ WALKS: dict[Walk, set[Action]] = {
     silent: {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
+    },
+    clarified: {
+        *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
     cancelled: {Action.CANCEL},

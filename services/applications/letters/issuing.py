@@ -22,7 +22,9 @@ from services.applications.rows import ROWS
 from services.documents import issuing, papers
 from services.models import Event
 
-REPEATED = frozenset({"objection_reply", "suspension", "recovery_notice", "recovery_order"})
+REPEATED = frozenset(
+    {"objection_reply", "suspension", "clarification", "recovery_notice", "recovery_order"}
+)
 """Kinds of paper that a case gets once for each event that calls for it."""
 
 Compose = Callable[[papers.Issue], papers.PrintedPaper]
@@ -80,6 +82,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "payment": lambda _db, case, event: partial(letters.payment, case, event),
     "objection_reply": lambda _db, case, event: partial(letters.objection_reply, case, event),
     "suspension": lambda _db, case, event: partial(letters.suspension, case, event),
+    "clarification": lambda _db, case, event: partial(letters.clarification, case, event),
     "recovery_notice": lambda _db, case, event: partial(recovery.notice, case, event),
     "recovery_order": lambda _db, case, event: partial(recovery.order, case, event),
     "revocation": _compose_ending,
