@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from services import formats, moments
+from services.applications.case.messages import FileKind
 from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
@@ -103,6 +104,9 @@ BUTTONS = total(
         Action.ERASE: N_("Erase"),
         Action.PUT_ON_PAPER: N_("Issue a document"),
         Action.RENAME: N_("Change the applicant’s details"),
+        Action.WRITE_TO_AGENCY: N_("Write to the agency"),
+        Action.WRITE_TO_APPLICANT: N_("Write to the applicant"),
+        Action.ADD_FILE: N_("Put a document on file"),
         Action.START_REVIEW: N_("Start review"),
         Action.CONSULT: N_("Consult joint agencies"),
         Action.DRAFT_OPINION: N_("Draft the opinion"),
@@ -203,6 +207,9 @@ HISTORY = total(
         Action.ERASE: N_("Answers, files and words erased"),
         Action.PUT_ON_PAPER: N_("Document issued"),
         Action.RENAME: N_("The applicant’s details changed"),
+        Action.WRITE_TO_AGENCY: N_("The applicant wrote"),
+        Action.WRITE_TO_APPLICANT: N_("Message to the applicant"),
+        Action.ADD_FILE: N_("Document put on file"),
         Action.START_REVIEW: N_("Review started"),
         Action.CONSULT: N_("Joint agencies consulted"),
         Action.DRAFT_OPINION: N_("Opinion drafted, for sign-off"),
@@ -339,6 +346,18 @@ SUSPENSIONS = total(
     Suspension, {reason: terms.name for reason, terms in suspension_terms().items()}
 )
 
+FILE_KINDS = total(
+    FileKind,
+    {
+        FileKind.SITE_RECORD: N_("Record of a visit"),
+        FileKind.EXPERT_OPINION: N_("Opinion of experts"),
+        FileKind.MINUTES: N_("Minutes of a meeting"),
+        FileKind.AUDIT_REPORT: N_("Audit report"),
+        FileKind.OTHER: N_("Another document"),
+    },
+)
+"""What officers put on file."""
+
 OBJECTION_OUTCOMES = total(
     ObjectionOutcome,
     {
@@ -419,6 +438,7 @@ WORDS: Mapping[str, object] = {
     "buttons": BUTTONS,
     "history": HISTORY,
     "opinions": OPINIONS,
+    "file_kinds": FILE_KINDS,
     "objection_outcomes": OBJECTION_OUTCOMES,
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,

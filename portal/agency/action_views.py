@@ -39,6 +39,7 @@ from portal.plain import filled, saving, sent_version, take_file
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
+    FILE_KINDS,
     HISTORY,
     OBJECTION_OUTCOMES,
     OPINIONS,
@@ -50,6 +51,7 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
+from services.applications.case.messages import FileKind
 from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.proposals import find_proposed_suspension
@@ -68,12 +70,12 @@ from services.applications.casework.accepting import list_competent
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
+from services.applications.casework.notes import list_colleagues
 from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.errors import Conflict, NotFound
-from services.funds.checking import list_companions
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
 from services.plan import body
@@ -224,7 +226,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
-            "companion": list_companions(read(), actor())
+            "companion": list_colleagues(read(), actor())
             if action is Action.ENTER_SITE_CHECK
             else [],
             "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
@@ -242,6 +244,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "institution": _named(case, list_current(case)),
             "institutions": _named(case, list_willing(case)),
             "reply": [(reply, REPLIES[reply]) for reply in Reply],
+            "kind": [(kind, FILE_KINDS[kind]) for kind in FileKind],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
     )

@@ -22,6 +22,7 @@ from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached, loading
 from services.applications.case.case import Case
 from services.applications.case.loading import load
+from services.applications.case.messages import list_messages
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.proposals import find_proposed_suspension
@@ -110,6 +111,7 @@ class CaseContentTemplate(OnCase):
     repeats: Sequence[RepeatingFiling]
     word: Event | None
     checks: Sequence[SiteCheck]
+    messages: Sequence[Event]
     pieces = pieces
 
 
@@ -173,6 +175,7 @@ def _render_content(case: Case) -> str:
         repeats=list_repeats(read(), case),
         word=last_word(case),
         checks=list_checks(case) if case.capacity is Capacity.LEAD else (),
+        messages=list_messages(case) if case.capacity is Capacity.LEAD else (),
     ).render()
 
 

@@ -42,6 +42,7 @@ from forms.joint import (
     SignOpinionForm,
     SuspendForm,
 )
+from forms.messages import AddFileForm, WriteToApplicantForm
 from forms.objections import (
     EnterObjectionForm,
     ProposeReplyForm,
@@ -59,6 +60,7 @@ from forms.recovery import (
     PursueRecoveryForm,
 )
 from services.applications.case.case import Case
+from services.applications.case.messages import FileKind
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
@@ -77,6 +79,7 @@ from services.applications.casework import (
     replying,
     revoking,
     suspending,
+    writing,
 )
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
@@ -154,6 +157,14 @@ def _suspension(form: SuspendForm) -> dict[str, Any]:
 def _questions(form: AskForClarificationForm) -> dict[str, Any]:
     until = form.until.data if isinstance(form, AskWithinForm) else None
     return {"until": until, **_text(form)}
+
+
+def _message(form: WriteToApplicantForm) -> dict[str, Any]:
+    return {"file": form.file.data, **_text(form)}
+
+
+def _filed(form: AddFileForm) -> dict[str, Any]:
+    return {"kind": _chosen(FileKind, form.kind), "file": form.file.data, **_text(form)}
 
 
 def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
@@ -243,6 +254,10 @@ STEPS: dict[Action, ActionStep] = {
     ),
     Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.WRITE_TO_APPLICANT: ActionStep(
+        writing.write_to_applicant, WriteToApplicantForm, _message
+    ),
+    Action.ADD_FILE: ActionStep(writing.add_file, AddFileForm, _filed),
     Action.START_REVIEW: ActionStep(concluding.start_review),
     Action.CONSULT: ActionStep(joint.consult, NotedForm, _consultation),
     Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, OpinionForm, _opinion),

@@ -15,10 +15,11 @@ from portal.typed import keeps_typed
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
+from services.applications.case import room
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
-from services.applications.filing import clarifying, room
+from services.applications.filing import clarifying
 from services.applications.lifecycle import Action
 from services.errors import Conflict
 from services.models import Event

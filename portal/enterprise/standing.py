@@ -205,6 +205,12 @@ def _suspension(data: EventData) -> Iterator[str]:
     yield data.get("text", "")
 
 
+def _message(data: EventData) -> Iterator[str]:
+    yield data.get("text", "")
+    if data.get("name"):
+        yield t(N_("File: %(name)s", name=data["name"]))
+
+
 def _questions(data: EventData) -> Iterator[str]:
     yield t(N_("Answer by %(day)s.", day=day(date.fromisoformat(data["due_on"]))))
     yield data.get("text", "")
@@ -333,6 +339,8 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.WAIVE_OPINION: _waived,
     Action.ASK_FOR_CLARIFICATION: _questions,
     Action.ANSWER_CLARIFICATION: _text,
+    Action.WRITE_TO_AGENCY: _message,
+    Action.WRITE_TO_APPLICANT: _message,
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
     Action.OBJECT: _text,

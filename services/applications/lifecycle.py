@@ -75,6 +75,9 @@ class Action(StrEnum):
     ERASE = "erase"  # 清除
     PUT_ON_PAPER = "put_on_paper"  # 出具文书
     RENAME = "rename"  # 申请人更名
+    WRITE_TO_AGENCY = "write_to_agency"  # 申请人留言
+    WRITE_TO_APPLICANT = "write_to_applicant"  # 致申请人留言
+    ADD_FILE = "add_file"  # 存入材料
     START_REVIEW = "start_review"
     CONSULT = "consult"
     DRAFT_OPINION = "draft_opinion"  # 拟会办意见

@@ -114,6 +114,7 @@ COMMON = frozenset(
         *(A.ASK_FOR_CORRECTION, A.OFFER_CORRECTION, A.ANSWER_CORRECTION, A.LAPSE, A.RETURN),
         *(A.WITHDRAW, A.CLAIM, A.RELEASE, A.HAND_OVER),
         *(A.EXPIRE, A.ERASE, A.PUT_ON_PAPER),
+        *(A.WRITE_TO_AGENCY, A.WRITE_TO_APPLICANT, A.ADD_FILE),
     }
 )
 """Actions of all natures except guides."""

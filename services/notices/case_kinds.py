@@ -130,6 +130,14 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the joint review has ended"),
         N_("%(service)s is back with you."),
     ),
+    Action.WRITE_TO_AGENCY: (
+        N_("Case %(number)s: the applicant wrote"),
+        N_("The message about %(service)s is on the case page."),
+    ),
+    Action.WRITE_TO_APPLICANT: (
+        N_("Application %(number)s: the agency wrote to you"),
+        N_("The message about %(service)s is on the case page."),
+    ),
     Action.ASK_FOR_CLARIFICATION: (
         N_("Application %(number)s: answer the agency’s questions by %(due_on)s"),
         N_(
@@ -326,6 +334,11 @@ CASE: Mapping[str, NoticeKind] = {
                 " asked of you, and the case does not wait for you."
             ),
         ),
+        fill=_with_item,
+    ),
+    "note_mention": NoticeKind(
+        N_("Case %(number)s: a colleague’s note is for you"),
+        (N_("The note on %(service)s stays within your agency. The case page leads to it."),),
         fill=_with_item,
     ),
     "share_given": NoticeKind(

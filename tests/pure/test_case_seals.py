@@ -9,7 +9,7 @@ from services.settings import ROOT
 PLAIN = {
     *("again", "amount", "bodies", "competent_agency", "decider", "declared", "due_on", "moves"),
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
-    *("about", "suspension", "on", "companion", "stops"),
+    *("about", "suspension", "on", "companion", "stops", "document", "file_kind"),
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
     *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
+from services.applications.case.messages import ACCEPT, FileKind
 from services.applications.case.moves import move_by_system
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
@@ -30,6 +32,7 @@ from services.applications.casework import (
     revoking,
     suspending,
     sweeping,
+    writing,
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
@@ -48,10 +51,13 @@ from services.applications.filing import (
     withdrawing,
 )
 from services.applications.filing import clarifying as answering_questions
+from services.applications.filing import writing as writing_to_agency
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.catalogue.parts import Nature
+from services.documents.inspect import inspect
 from services.privacy import erasing
+from tests.corpus.builders import pdf
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -182,6 +188,17 @@ def conclude(scene: Scene) -> None:
 
 def clarified(scene: Scene) -> Iterator[None]:
     scene.review()
+    writing_to_agency.write_to_agency(
+        scene.db, scene.filer, scene.application.id, text="请问进度？"
+    )
+    yield
+    act(scene, writing.write_to_applicant, scene.lead, text="正在审查。")
+    yield
+    upload = inspect("minutes.pdf", BytesIO(pdf()), accept=ACCEPT, field="file")
+    act(
+        scene, writing.add_file, scene.lead, kind=FileKind.MINUTES, text="三月会议纪要", file=upload
+    )
+    yield
     asked = {"until": moments.today() + timedelta(days=7), "text": "请说明境外收入。"}
     act(scene, clarifying.ask, scene.lead, **asked)
     yield
@@ -408,6 +425,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
     clarified: {
+        *(Action.WRITE_TO_AGENCY, Action.WRITE_TO_APPLICANT, Action.ADD_FILE),
         *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},

@@ -9,6 +9,7 @@ from services.applications.lifecycle import Action, ActionRow
 from services.applications.rows.across import ACROSS, KEEPING
 from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
 from services.applications.rows.light import LIGHT
+from services.applications.rows.messages import MESSAGES
 from services.applications.rows.payments import PAYMENTS
 from services.applications.rows.publicity import PUBLICITY
 from services.applications.rows.recovery import RECOVERY
@@ -17,7 +18,7 @@ from services.applications.rows.supervision import SUPERVISION
 
 _TABLE = (
     *(*UNTIL_CONCLUDED, *SUPERVISION, *SITE_CHECKS, *PUBLICITY, *DECISIONS),
-    *(*LIGHT, *ACROSS, *PAYMENTS, *RECOVERY, *KEEPING),
+    *(*LIGHT, *MESSAGES, *ACROSS, *PAYMENTS, *RECOVERY, *KEEPING),
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}
