@@ -1,11 +1,12 @@
 """What an officer does to a case: one address an action, all from one table."""
 
+from base64 import b64encode
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, make_response, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
@@ -35,7 +36,8 @@ from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving, sent_version, take_file
+from portal.plain import filled, saving, sent_version, take_file, undoing
+from portal.security import with_pictures_inside
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
@@ -73,8 +75,11 @@ from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.notes import list_colleagues
 from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
+from services.applications.letters import issuing
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
+from services.documents import previewing
+from services.documents.papers import PrintedPaper
 from services.errors import Conflict, NotFound
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
@@ -83,7 +88,12 @@ from services.plan import body
 
 @renders("agency/action.html")
 class ActionTemplate(OnCase, FormTemplate):
-    """The form of an action."""
+    """The form of an action.
+
+    Args:
+        previews: whether what is issued can be shown before.
+        preview: the pages of it, as PNG in base64.
+    """
 
     form: ActionForm
     action: Action
@@ -96,6 +106,8 @@ class ActionTemplate(OnCase, FormTemplate):
     departs: Message | None
     due: Entitlement | None
     entry: ListEntry | None
+    previews: bool
+    preview: Sequence[str]
 
 
 @renders("agency/correction.html")
@@ -109,6 +121,8 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
     documents: Documents
     line_of: LineFinder
     frozen: Collection[str]
+    previews: bool
+    preview: Sequence[str]
 
 
 @renders("agency/changed.html")
@@ -167,15 +181,19 @@ def _show_typed(application_id: UUID, action: str) -> str:
 @keeps_typed(_show_typed)
 @access.roles(*AGENCY_ROLES)
 def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]:
-    """Take the action; back to the case, or to the form with what is wrong."""
+    """Take the action, or show what it would issue; back to the case, or to the form with what is
+    wrong.
+    """
     wanted = _action(action)
     step = STEPS[wanted]
     case = load(read(), actor(), application_id)
     form = _offering(filled(_form_of(wanted, case) or ActionForm), case, wanted)
     for field in form.uploads:
         take_file(field)
+    previews = "preview" in request.form
+    printed: list[PrintedPaper] = []
     try:
-        with saving(form) as db:
+        with (undoing if previews else saving)(form) as db:
             step.run(
                 db,
                 actor(),
@@ -183,11 +201,15 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
                 version=sent_version(),
                 **step.arguments(form),
             )
+            if previews:
+                printed = issuing.preview_papers(db, application_id)
     except (Conflict, StaleDataError):
         read().expire_all()
         return _changed_page(load(read(), actor(), application_id), wanted, form)
     if form.problems:
         return _page(case, wanted, form)
+    if previews:
+        return _preview_page(case, wanted, form, printed)
     if ROWS[wanted].leaves:
         flash(f"{t(HISTORY[wanted])} · {case.application.number}", "success")
         return redirect(place_in_queue(), 303)
@@ -257,7 +279,13 @@ def _named(case: Case, consents: Sequence[Consent]) -> list[tuple[str, Text]]:
 
 
 def _page(
-    case: Case, action: Action, form: ActionForm, *, changed: bool = False, unsent: bool = False
+    case: Case,
+    action: Action,
+    form: ActionForm,
+    *,
+    changed: bool = False,
+    unsent: bool = False,
+    preview: Sequence[str] = (),
 ) -> tuple[str, int]:
     if isinstance(form, CorrectionForm):
         return form_page(
@@ -270,6 +298,8 @@ def _page(
                 documents=documents_by_slot(case),
                 line_of=line_finder(case),
                 frozen=case.frozen_identity(),
+                previews=bool(issuing.list_previewed(action, case)),
+                preview=preview,
             )
         )
     if isinstance(form, ExamineForm):
@@ -288,8 +318,19 @@ def _page(
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
             entry=find_entry(read(), case) if action in (Action.APPROVE, Action.REFUSE) else None,
+            previews=bool(issuing.list_previewed(action, case)),
+            preview=preview,
         )
     )
+
+
+def _preview_page(
+    case: Case, action: Action, form: ActionForm, printed: Sequence[PrintedPaper]
+) -> Response:
+    """Show what would be issued, as pictures within the page, above the form that issues it."""
+    drawn = [page for paper in printed for page in previewing.draw_pages(paper)]
+    page, status = _page(case, action, form, preview=[b64encode(one).decode() for one in drawn])
+    return with_pictures_inside(make_response(page, status))
 
 
 def _known_proposal(case: Case, action: Action) -> dict[str, Any]:

@@ -43,6 +43,9 @@ SERIES = {
     "objection_reply": "异复",
     "suspension": "中",
     "clarification": "询",
+    "returned": "退",
+    "extension": "延",
+    "discontinued": "终",
     "recovery_notice": "追告",
     "recovery_order": "追",
 }

@@ -35,6 +35,7 @@ from services.documents.papers import (
     RecoveryNotice,
     RecoveryOrder,
     ReferralLetter,
+    StepNotice,
     SuspensionNotice,
 )
 from services.documents.rendering import render
@@ -186,6 +187,21 @@ QUESTIONS = [
     )
     for basis in (None, BASIS)
 ]
+STEPS = [
+    StepNotice(
+        issue=ISSUE,
+        filing=FILING,
+        step=step,
+        reasons=(Text.of("重复提交", "Filed twice"),) if step == "returned" else (),
+        text="" if step == "lapsed" else "已于三月提交同一申请。",
+        due=date(2026, 5, 18) if step == "extended" else None,
+        days=Text.of("10个工作日", "10 working days") if step == "extended" else None,
+        basis=BASIS if step == "extended" else None,
+        remedies=None if step == "extended" else REMEDIES,
+        english=True,
+    )
+    for step in ("returned", "lapsed", "extended", "discontinued")
+]
 RECOVERY_NOTICE = RecoveryNotice(
     issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
     filing=FILING,
@@ -220,6 +236,7 @@ RECOVERY_ORDERS = [
 SHEETS: list[PrintedPaper] = [
     *PAUSES,
     *QUESTIONS,
+    *STEPS,
     RECOVERY_NOTICE,
     *RECOVERY_ORDERS,
     PAYMENT,

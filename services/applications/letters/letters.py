@@ -227,7 +227,7 @@ def suspension(case: Case, event: Event, issue: papers.Issue) -> papers.Suspensi
         case.item.limits,
         moments.local_day(event.at),
         phases=case.lifecycle.phases,
-        closes_on=_closes_on(case),
+        closes_on=closes_on(case),
     )
     left = read.days_left or 0
     return papers.SuspensionNotice(
@@ -405,11 +405,12 @@ _ROLES = {
 
 def _counted_from(case: Case, day: date) -> date:
     """Find the day from which a decision counts: in a round, that of its close at the earliest."""
-    closes_on = _closes_on(case)
-    return max(day, closes_on) if closes_on else day
+    closes = closes_on(case)
+    return max(day, closes) if closes else day
 
 
-def _closes_on(case: Case) -> date | None:
+def closes_on(case: Case) -> date | None:
+    """Find the day on which the round of a case closes; None if it has none."""
     current = case.application.round
     return moments.local_day(current.closes_at) if current else None
 

@@ -71,6 +71,7 @@ ACROSS: tuple[ActionRow, ...] = (
         to=S.DISCONTINUED,
         who=APPROVER,
         tells=TO_APPLICANT,
+        papers=("discontinued",),
         weight=Weight.GRAVE,
         leaves=True,
     ),
@@ -81,6 +82,7 @@ ACROSS: tuple[ActionRow, ...] = (
         needs=(Need.EXTENDABLE,),
         effect=ClockEffect.EXTENDS,
         tells=TO_APPLICANT,
+        papers=("extension",),
     ),
     ActionRow(
         action=A.REVOKE,

@@ -109,6 +109,7 @@ UNTIL_CONCLUDED: tuple[ActionRow, ...] = (
         to=S.RETURNED,
         who=LEAD,
         tells=TO_APPLICANT,
+        papers=("returned",),
         reasons="return",
         weight=Weight.GRAVE,
         leaves=True,
@@ -127,7 +128,14 @@ UNTIL_CONCLUDED: tuple[ActionRow, ...] = (
         who=SIGNATORY,
         tells=TO_HOLDER,
     ),
-    ActionRow(action=A.LAPSE, at=(S.CORRECTION,), to=S.RETURNED, who=SYSTEM, tells=TO_APPLICANT),
+    ActionRow(
+        action=A.LAPSE,
+        at=(S.CORRECTION,),
+        to=S.RETURNED,
+        who=SYSTEM,
+        tells=TO_APPLICANT,
+        papers=("returned",),
+    ),
     # --- the lead reviews and decides an accepted case
     ActionRow(action=A.START_REVIEW, at=(S.ACCEPTED,), to=S.REVIEW, who=LEAD, weight=Weight.USUAL),
     ActionRow(
