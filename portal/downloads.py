@@ -9,6 +9,12 @@ from services.documents import handing_in, store
 from services.documents.handing_in import HeldDocument
 from services.models import Document, Paper, Registration
 
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""Media types of the tables that pages offer, by their ending."""
+
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 

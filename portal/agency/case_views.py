@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint, pieces
-from portal.agency.queue_views import place_in_queue
+from portal.agency.queue_views import next_address, place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.pages import CaseTemplate, renders
@@ -98,6 +98,7 @@ class AgencyCaseTemplate(OnCase):
     content: Markup
     sidebar: Markup
     back: str
+    next: str
     issued = ISSUED
 
 
@@ -156,6 +157,7 @@ def _case_page(case: Case, found: object) -> str:
         content=kept.piece(("case content", *shown), lambda: _render_content(case)),
         sidebar=kept.piece(("case sidebar", *shown, form_token()), lambda: _render_sidebar(case)),
         back=place_in_queue(),
+        next=next_address(case.review) if case.review else "",
     ).render()
 
 
