@@ -41,6 +41,21 @@ def send_bytes(content: bytes, filename: str, media_type: str) -> Response:
     return _attachment([content], filename, media_type, len(content))
 
 
+def send_pieces(content: Iterable[bytes], filename: str, media_type: str, size: int) -> Response:
+    """Send a large file that was made for this reader, piece by piece."""
+    return _attachment(content, filename, media_type, size)
+
+
+def send_picture(png: bytes) -> Response:
+    """Send a picture that the portal drew, to stand in one of its pages; it is pixels alone."""
+    response = Response(png, content_type="image/png")
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def _attachment(content: Iterable[bytes], filename: str, media_type: str, size: int) -> Response:
     """Make the browser save a file under its own name."""
     response = Response(content, content_type=media_type)

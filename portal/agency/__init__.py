@@ -7,6 +7,7 @@ blueprint = Blueprint("agency", __name__, url_prefix="/agency")
 from portal.agency import (  # noqa: E402
     action_views,
     case_views,
+    document_views,
     expert_views,
     list_views,
     note_views,
@@ -21,6 +22,7 @@ __all__ = [
     "action_views",
     "blueprint",
     "case_views",
+    "document_views",
     "expert_views",
     "list_views",
     "note_views",

@@ -30,6 +30,7 @@ from services.applications.lifecycle import EDITABLE, Capacity
 from services.applications.routing.routing import Route
 from services.catalogue import AskedSection, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
+from services.documents.sandbox import SHOWN
 from services.funds.payments.accounts import LATER
 from services.language import N_, Message, Text
 from services.models import Review
@@ -60,6 +61,7 @@ class AgencyDocumentsTemplate(CaseTemplate):
     """The documents handed in, and what officers put on file."""
 
     documents: Mapping[str, Sequence[HeldDocument]]
+    shown = SHOWN
 
     @property
     def later(self) -> Mapping[str, Message]:
