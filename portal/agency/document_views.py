@@ -89,7 +89,9 @@ def download_files(application_id: UUID) -> Response:
     made = bundling.bundle(read(), case)
     size = made.tell()
     name = f"{case.application.number}.zip"
-    return send_pieces(bundling.read_pieces(made), name, "application/zip", size)
+    response = send_pieces(bundling.read_pieces(made), name, "application/zip", size)
+    response.call_on_close(made.close)
+    return response
 
 
 def _draw(document: HeldDocument, page: int) -> DrawnPage:

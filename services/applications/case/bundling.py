@@ -42,8 +42,7 @@ def bundle(db: Session, case: Case) -> IO[bytes]:
 
 
 def read_pieces(made: IO[bytes]) -> Iterator[bytes]:
-    """Read an archive piece by piece, and close it."""
-    with made:
-        made.seek(0)
-        while piece := made.read(PIECE):
-            yield piece
+    """Read an archive piece by piece."""
+    made.seek(0)
+    while piece := made.read(PIECE):
+        yield piece
