@@ -269,6 +269,7 @@ class NoteForm(PlainForm):
     """A note within one's own agency."""
 
     text = text_field(N_("New note"))
+    mentions = AnyOfField(N_("Tell these colleagues (optional)"))
 
 
 @dataclass(frozen=True, slots=True)

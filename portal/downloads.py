@@ -9,6 +9,12 @@ from services.documents import handing_in, store
 from services.documents.handing_in import HeldDocument
 from services.models import Document, Paper, Registration
 
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+"""Media types of the tables that pages offer, by their ending."""
+
 POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
@@ -33,6 +39,21 @@ def send_paper(paper: Paper) -> Response:
 def send_bytes(content: bytes, filename: str, media_type: str) -> Response:
     """Send a file that was made for this reader, such as a spreadsheet to fill in."""
     return _attachment([content], filename, media_type, len(content))
+
+
+def send_pieces(content: Iterable[bytes], filename: str, media_type: str, size: int) -> Response:
+    """Send a large file that was made for this reader, piece by piece."""
+    return _attachment(content, filename, media_type, size)
+
+
+def send_picture(png: bytes) -> Response:
+    """Send a picture that the portal drew, to stand in one of its pages; it is pixels alone."""
+    response = Response(png, content_type="image/png")
+    response.headers["Content-Disposition"] = "inline"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _attachment(content: Iterable[bytes], filename: str, media_type: str, size: int) -> Response:

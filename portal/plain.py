@@ -1,7 +1,7 @@
 """Pages with a plain form: read it, save it, show it again with what is wrong."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from flask import request
@@ -35,6 +35,19 @@ def sent(form: PlainForm) -> bool:
 def sent_version() -> int:
     """Return the version of what is to be changed as its form was drawn; 0 where it says none."""
     return request.form.get("version", 0, type=int)
+
+
+class _UndoneError(Exception):
+    """Ends a transaction that was only to show what would come of it."""
+
+
+@contextmanager
+def undoing(form: PlainForm) -> Iterator[orm.Session]:
+    """Open a transaction that is undone, to find what is wrong with a form and what it would do."""
+    with suppress(_UndoneError), saving(form) as db:
+        yield db
+        if not form.problems:
+            raise _UndoneError
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from services import formats, moments
+from services.applications.case.messages import FileKind
 from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
@@ -55,6 +56,7 @@ STATES = total(
         State.ACCEPTED: N_("Accepted"),
         State.REVIEW: N_("Under review"),
         State.JOINT: N_("Joint review"),
+        State.CLARIFICATION: N_("Questions to answer"),
         State.SUSPENDED: N_("Clock suspended"),
         State.SIGNOFF: N_("Awaiting sign-off"),
         State.APPROVED: N_("Approved"),
@@ -108,6 +110,9 @@ BUTTONS = total(
         Action.ERASE: N_("Erase"),
         Action.PUT_ON_PAPER: N_("Issue a document"),
         Action.RENAME: N_("Change the applicant’s details"),
+        Action.WRITE_TO_AGENCY: N_("Write to the agency"),
+        Action.WRITE_TO_APPLICANT: N_("Write to the applicant"),
+        Action.ADD_FILE: N_("Put a document on file"),
         Action.START_REVIEW: N_("Start review"),
         Action.CONSULT: N_("Consult joint agencies"),
         Action.DRAFT_OPINION: N_("Draft the opinion"),
@@ -120,6 +125,9 @@ BUTTONS = total(
         Action.SET_DAY: N_("Set another day"),
         Action.WAIVE_OPINION: N_("Let the case go on without the opinion"),
         Action.GATHER: N_("Gather opinions"),
+        Action.ASK_FOR_CLARIFICATION: N_("Ask the applicant for clarification"),
+        Action.ANSWER_CLARIFICATION: N_("Answer the questions"),
+        Action.CLOSE_CLARIFICATION: N_("Go on without an answer"),
         Action.PROPOSE_SUSPENSION: N_("Propose to suspend the clock"),
         Action.SUSPEND: N_("Suspend the clock"),
         Action.REJECT_SUSPENSION: N_("Do not suspend the clock"),
@@ -214,6 +222,9 @@ HISTORY = total(
         Action.ERASE: N_("Answers, files and words erased"),
         Action.PUT_ON_PAPER: N_("Document issued"),
         Action.RENAME: N_("The applicant’s details changed"),
+        Action.WRITE_TO_AGENCY: N_("The applicant wrote"),
+        Action.WRITE_TO_APPLICANT: N_("Message to the applicant"),
+        Action.ADD_FILE: N_("Document put on file"),
         Action.START_REVIEW: N_("Review started"),
         Action.CONSULT: N_("Joint agencies consulted"),
         Action.DRAFT_OPINION: N_("Opinion drafted, for sign-off"),
@@ -226,6 +237,9 @@ HISTORY = total(
         Action.SET_DAY: N_("The supervisor set another day"),
         Action.WAIVE_OPINION: N_("The supervisor let the case go on without an opinion"),
         Action.GATHER: N_("Joint review ended: nobody is waited for"),
+        Action.ASK_FOR_CLARIFICATION: N_("Questions sent to the applicant"),
+        Action.ANSWER_CLARIFICATION: N_("Questions answered"),
+        Action.CLOSE_CLARIFICATION: N_("The questions were not answered in time"),
         Action.PROPOSE_SUSPENSION: N_("Suspension proposed"),
         Action.SUSPEND: N_("Clock suspended"),
         Action.REJECT_SUSPENSION: N_("Suspension not granted"),
@@ -364,6 +378,19 @@ RELATIONS = total(
 )
 """Why an officer steps aside."""
 
+
+FILE_KINDS = total(
+    FileKind,
+    {
+        FileKind.SITE_RECORD: N_("Record of a visit"),
+        FileKind.EXPERT_OPINION: N_("Opinion of experts"),
+        FileKind.MINUTES: N_("Minutes of a meeting"),
+        FileKind.AUDIT_REPORT: N_("Audit report"),
+        FileKind.OTHER: N_("Another document"),
+    },
+)
+"""What officers put on file."""
+
 OBJECTION_OUTCOMES = total(
     ObjectionOutcome,
     {
@@ -387,6 +414,10 @@ PAPERS: Mapping[str, Message] = {
     "suspension": N_("Notice of suspension"),
     "resumption": N_("Notice of resumption"),
     "ending_notice": N_("Notice before a certificate ends"),
+    "clarification": N_("Letter with questions"),
+    "returned": N_("Notice of return"),
+    "extension": N_("Notice of extension"),
+    "discontinued": N_("Notice that the case is ended"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
     "payment": N_("Notice of payment"),
@@ -445,6 +476,7 @@ WORDS: Mapping[str, object] = {
     "buttons": BUTTONS,
     "history": HISTORY,
     "opinions": OPINIONS,
+    "file_kinds": FILE_KINDS,
     "objection_outcomes": OBJECTION_OUTCOMES,
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,

@@ -18,6 +18,7 @@ class Quotas(Frozen):
     applicant_bytes: PositiveInt
     starts_a_day: PositiveInt
     person_bytes_a_day: PositiveInt
+    messages_a_day: PositiveInt
     files_an_hour: PositiveInt
     saves_an_hour: PositiveInt
     estimates_an_hour: PositiveInt

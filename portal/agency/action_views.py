@@ -1,11 +1,12 @@
 """What an officer does to a case: one address an action, all from one table."""
 
+from base64 import b64encode
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, make_response, redirect, request, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
@@ -17,6 +18,7 @@ from forms.agency import (
     RefuseOneForm,
     ReturnNotDeclineForm,
 )
+from forms.clarifying import AskWithinForm
 from forms.examining import ExamineForm
 from forms.plain_fields import Choices
 from portal.access import access, actor
@@ -35,10 +37,12 @@ from portal.agency.examining_page import examine_page
 from portal.agency.queue_views import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
-from portal.plain import filled, saving, sent_version, take_file
+from portal.plain import filled, saving, sent_version, take_file, undoing
+from portal.security import with_pictures_inside
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
+    FILE_KINDS,
     HISTORY,
     OBJECTION_OUTCOMES,
     OPINIONS,
@@ -51,6 +55,7 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
+from services.applications.case.messages import FileKind
 from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.proposals import find_proposed_suspension
@@ -70,12 +75,15 @@ from services.applications.casework.accepting import list_competent
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion, asks_again
+from services.applications.casework.notes import list_colleagues
 from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
+from services.applications.letters import issuing
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
+from services.documents import previewing
+from services.documents.papers import PrintedPaper
 from services.errors import Conflict, NotFound
-from services.funds.checking import list_companions
 from services.language import N_, Message, Text
 from services.models import Event, ListEntry
 from services.plan import body
@@ -83,7 +91,12 @@ from services.plan import body
 
 @renders("agency/action.html")
 class ActionTemplate(OnCase, FormTemplate):
-    """The form of an action."""
+    """The form of an action.
+
+    Args:
+        previews: whether what is issued can be shown before.
+        preview: the pages of it, as PNG in base64.
+    """
 
     form: ActionForm
     action: Action
@@ -96,6 +109,8 @@ class ActionTemplate(OnCase, FormTemplate):
     departs: Message | None
     due: Entitlement | None
     entry: ListEntry | None
+    previews: bool
+    preview: Sequence[str]
 
 
 @renders("agency/correction.html")
@@ -109,6 +124,8 @@ class AgencyCorrectionTemplate(OnCase, FormTemplate):
     documents: Documents
     line_of: LineFinder
     frozen: Collection[str]
+    previews: bool
+    preview: Sequence[str]
 
 
 @renders("agency/changed.html")
@@ -167,15 +184,19 @@ def _show_typed(application_id: UUID, action: str) -> str:
 @keeps_typed(_show_typed)
 @access.roles(*AGENCY_ROLES)
 def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]:
-    """Take the action; back to the case, or to the form with what is wrong."""
+    """Take the action, or show what it would issue; back to the case, or to the form with what is
+    wrong.
+    """
     wanted = _action(action)
     step = STEPS[wanted]
     case = load(read(), actor(), application_id)
     form = _offering(filled(_form_of(wanted, case) or ActionForm), case, wanted)
     for field in form.uploads:
         take_file(field)
+    previews = "preview" in request.form
+    printed: list[PrintedPaper] = []
     try:
-        with saving(form) as db:
+        with (undoing if previews else saving)(form) as db:
             step.run(
                 db,
                 actor(),
@@ -183,11 +204,15 @@ def take_action(application_id: UUID, action: str) -> Response | tuple[str, int]
                 version=sent_version(),
                 **step.arguments(form),
             )
+            if previews:
+                printed = issuing.preview_papers(db, application_id)
     except (Conflict, StaleDataError):
         read().expire_all()
         return _changed_page(load(read(), actor(), application_id), wanted, form)
     if form.problems:
         return _page(case, wanted, form)
+    if previews:
+        return _preview_page(case, wanted, form, printed)
     if ROWS[wanted].leaves:
         flash(f"{t(HISTORY[wanted])} · {case.application.number}", "success")
         return redirect(place_in_queue(), 303)
@@ -199,6 +224,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
     """Return the form of an action."""
     if action is Action.CONSULT and asks_again(case):
         return AskAgainForm
+    if action is Action.ASK_FOR_CLARIFICATION and case.item.limit("clarification") is None:
+        return AskWithinForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
     if action is Action.APPROVE and list_conditions(case.application.events):
@@ -224,7 +251,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
-            "companion": list_companions(read(), actor())
+            "companion": list_colleagues(read(), actor())
             if action is Action.ENTER_SITE_CHECK
             else [],
             **_people_offered(case, action),
@@ -243,6 +270,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "institution": _named(case, list_current(case)),
             "institutions": _named(case, list_willing(case)),
             "reply": [(reply, REPLIES[reply]) for reply in Reply],
+            "kind": [(kind, FILE_KINDS[kind]) for kind in FileKind],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
     )
@@ -273,7 +301,13 @@ def _named(case: Case, consents: Sequence[Consent]) -> list[tuple[str, Text]]:
 
 
 def _page(
-    case: Case, action: Action, form: ActionForm, *, changed: bool = False, unsent: bool = False
+    case: Case,
+    action: Action,
+    form: ActionForm,
+    *,
+    changed: bool = False,
+    unsent: bool = False,
+    preview: Sequence[str] = (),
 ) -> tuple[str, int]:
     if isinstance(form, CorrectionForm):
         return form_page(
@@ -286,6 +320,8 @@ def _page(
                 documents=documents_by_slot(case),
                 line_of=line_finder(case),
                 frozen=case.frozen_identity(),
+                previews=bool(issuing.list_previewed(action, case)),
+                preview=preview,
             )
         )
     if isinstance(form, ExamineForm):
@@ -304,8 +340,19 @@ def _page(
             departs=_departure(case, action),
             due=None if case.application.granted is not None else find_entitlement(read(), case),
             entry=find_entry(read(), case) if action in (Action.APPROVE, Action.REFUSE) else None,
+            previews=bool(issuing.list_previewed(action, case)),
+            preview=preview,
         )
     )
+
+
+def _preview_page(
+    case: Case, action: Action, form: ActionForm, printed: Sequence[PrintedPaper]
+) -> Response:
+    """Show what would be issued, as pictures within the page, above the form that issues it."""
+    drawn = [page for paper in printed for page in previewing.draw_pages(paper)]
+    page, status = _page(case, action, form, preview=[b64encode(one).decode() for one in drawn])
+    return with_pictures_inside(make_response(page, status))
 
 
 def _known_proposal(case: Case, action: Action) -> dict[str, Any]:

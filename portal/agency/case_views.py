@@ -10,7 +10,7 @@ from markupsafe import Markup
 from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint, pieces
-from portal.agency.queue_views import place_in_queue
+from portal.agency.queue_views import next_address, place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.pages import CaseTemplate, renders
@@ -23,6 +23,7 @@ from services.applications.case import attached, loading
 from services.applications.case.case import Case
 from services.applications.case.endings import find_ending_answer, find_proposed_ending
 from services.applications.case.loading import load
+from services.applications.case.messages import list_messages
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.proposals import find_proposed_suspension
@@ -47,7 +48,8 @@ Documents = Mapping[str, Sequence[HeldDocument]]
 
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
-    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION),
+    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION, Action.ANSWER_CLARIFICATION),
+    State.CLARIFICATION: (Action.ASK_FOR_CLARIFICATION,),
     State.JOINT: (Action.CONSULT, Action.RETURN_OPINION),
     State.SUSPENDED: (Action.SUSPEND,),
     State.SIGNOFF: (Action.CONCLUDE,),
@@ -98,6 +100,7 @@ class AgencyCaseTemplate(OnCase):
     content: Markup
     sidebar: Markup
     back: str
+    next: str
     issued = ISSUED
 
 
@@ -111,6 +114,7 @@ class CaseContentTemplate(OnCase):
     repeats: Sequence[RepeatingFiling]
     word: Event | None
     checks: Sequence[SiteCheck]
+    messages: Sequence[Event]
     pieces = pieces
 
 
@@ -155,6 +159,7 @@ def _case_page(case: Case, found: object) -> str:
         content=kept.piece(("case content", *shown), lambda: _render_content(case)),
         sidebar=kept.piece(("case sidebar", *shown, form_token()), lambda: _render_sidebar(case)),
         back=place_in_queue(),
+        next=next_address(case.review) if case.review else "",
     ).render()
 
 
@@ -174,6 +179,7 @@ def _render_content(case: Case) -> str:
         repeats=list_repeats(read(), case),
         word=last_word(case),
         checks=list_checks(case) if case.capacity is Capacity.LEAD else (),
+        messages=list_messages(case) if case.capacity is Capacity.LEAD else (),
     ).render()
 
 

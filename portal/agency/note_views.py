@@ -38,9 +38,16 @@ def show_notes(application_id: UUID) -> Response | tuple[str, int]:
     """Show what colleagues have noted, and add to it."""
     case = load(read(), actor(), application_id)
     form = filled(NoteForm)
+    form.mentions.choices = notes.list_colleagues(read(), actor())
     if request.method == "POST":
         with saving(form) as db:
-            notes.add_note(db, actor(), application_id, text=form.text.data or "")
+            notes.add_note(
+                db,
+                actor(),
+                application_id,
+                text=form.text.data or "",
+                mentions=form.mentions.data or [],
+            )
         if not form.problems:
             flash(_("The note is added"), "success")
             return redirect(url_for("agency.show_notes", application_id=application_id), 303)

@@ -15,9 +15,12 @@ from portal.agency import blueprint
 from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.web import t
+from portal.wording import FILE_KINDS
 from services import moments
 from services.applications.case import silence
 from services.applications.case.case import Case
+from services.applications.case.messages import MESSAGE
+from services.applications.case.messages import SLOTS as OFFICERS_FILES
 from services.applications.case.sharing import list_consents
 from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.case.texts import name_competent
@@ -27,6 +30,7 @@ from services.applications.lifecycle import EDITABLE, Capacity
 from services.applications.routing.routing import Route
 from services.catalogue import AskedSection, View, reason_texts, sections_asked
 from services.documents.handing_in import HeldDocument
+from services.documents.sandbox import SHOWN
 from services.funds.payments.accounts import LATER
 from services.language import N_, Message, Text
 from services.models import Review
@@ -54,16 +58,19 @@ class RouteTemplate(PageTemplate):
 
 @renders("agency/documents.html")
 class AgencyDocumentsTemplate(CaseTemplate):
-    """The documents handed in."""
+    """The documents handed in, and what officers put on file."""
 
     documents: Mapping[str, Sequence[HeldDocument]]
+    shown = SHOWN
 
     @property
     def later(self) -> Mapping[str, Message]:
-        """What is handed in after filing, which is for the lead alone, by slot."""
+        """What came after filing, by slot: for the lead, but for what officers put on file."""
+        kept = {slot: FILE_KINDS[kind] for kind, slot in OFFICERS_FILES.items()}
         if self.case.capacity is not Capacity.LEAD:
-            return {}
-        return {**LATER, SITE_CHECK: N_("Record of the site check")}
+            return kept
+        with_messages = {MESSAGE: N_("Sent with messages")}
+        return {**LATER, **with_messages, SITE_CHECK: N_("Record of the site check"), **kept}
 
 
 def answers(case: Case) -> Markup:

@@ -5,16 +5,18 @@ from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
-from flask import get_template_attribute, request, session, url_for
+from flask import get_template_attribute, redirect, request, session, url_for
 from markupsafe import Markup
 from sqlalchemy import Row
+from werkzeug.wrappers import Response
 
 from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
+from portal.downloads import MEDIA, send_bytes
 from portal.pages import PageTemplate, renders
 from portal.web import language, listed, read
 from portal.wording import STATES
@@ -25,10 +27,14 @@ from services.applications.casework.queue import Filters, QueueKey, QueuePage, T
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import LANGUAGES, N_, Language
+from services.models import Review
 from services.plan import load_plan
 
 PLACE = "queue"
 """Under which name the cookie keeps where in the queue the officer was."""
+
+MOST_EXPORTED = 2_000
+"""Cases in a file of the queue."""
 
 FILTERS = ("view", "part", "item", "holder", "q")
 """What an address may say about the queue, its page aside."""
@@ -66,9 +72,11 @@ class QueueTemplate(PageTemplate):
 
     Args:
         content: a page of it, rendered.
+        ended: whether the officer came from the last case of this view.
     """
 
     content: Markup
+    ended: bool
 
 
 @renders("agency/queue_content.html")
@@ -92,7 +100,14 @@ class QueueContentTemplate(PageTemplate):
     tabs: Mapping[Tab, str]
     address: Callable[..., str]
     successors: str
+    most_exported = MOST_EXPORTED
     most_counted = queue.MOST_COUNTED
+
+    def address_of(self, format: str) -> str:  # noqa: A002  # as the address says it
+        """Build the address of what is shown as a file, all its pages together."""
+        chosen = {name: value for name, value in request.args.items() if name in FILTERS}
+        query = f"?{urlencode(chosen)}" if chosen else ""
+        return url_for("agency.download_queue", format=format) + query
 
 
 @renders("agency/queue_row.html")
@@ -134,9 +149,55 @@ def show_queue() -> str:
     def render(found: kept.Fingerprint) -> str:
         shown = (found, place, moments.today(), someone.user_id, someone.role, someone.body)
         content = kept.piece(("queue", *shown), lambda: render_content(found))
-        return QueueTemplate(content=content).render()
+        return QueueTemplate(content=content, ended="ended" in asked).render()
 
     return kept.page(queue.fingerprint(someone, filters, after=after, before=before), render)
+
+
+@blueprint.get("/queue/<any(xlsx, csv):format>")
+@access.roles(*AGENCY_ROLES)
+def download_queue(format: str) -> Response:  # noqa: A002  # as the address says it
+    """Download the cases of a view, in its order."""
+    from forms.load_sheet import write_csv, write_xlsx  # noqa: PLC0415  # loads openpyxl
+
+    filters = _filters(request.args.to_dict())
+    found = queue.page(read(), actor(), filters, size=MOST_EXPORTED)
+    say, today = _words(language()), moments.today()
+    columns = ("case", "applicant", "service", "part", "state", "due", "holder")
+    services, states = _services(language(), today), _states(language())
+    lines = [
+        (
+            row.number,
+            row.applicant,
+            services.get(row.item_code, row.item_code),
+            say[row.part],
+            states[row.state],
+            row.due_on.isoformat() if row.due_on and row.waiting != "nobody" else "",
+            row.assignee or "",
+        )
+        for row in found.rows
+    ]
+    heads, title = [say[name] for name in columns], _tabs((filters.view,), language())[filters.view]
+    made = write_xlsx(title, heads, lines) if format == "xlsx" else write_csv(heads, lines)
+    return send_bytes(made, f"{title}-{today}.{format}", MEDIA[format])
+
+
+@blueprint.get("/queue/next")
+@access.roles(*AGENCY_ROLES)
+def show_next() -> Response:
+    """Go to the case that follows another in the view of the queue where the officer was."""
+    place = dict(parse_qsl(urlsplit(place_in_queue()).query))
+    after = read_key(request.args.get("after"))
+    found = queue.page(read(), actor(), _filters(place), after=after, size=1)
+    if not found.rows:
+        return redirect(_addresses_of(place)(ended="1"), 303)
+    row = found.rows[0]
+    return redirect(url_for("agency.show_case", application_id=row.id), 303)
+
+
+def next_address(review: Review) -> str:
+    """Build the address of the case that follows a part of a case in the queue."""
+    return url_for("agency.show_next", after=write_key(QueueKey(review.due_on, review.id)))
 
 
 def _render_content(page: QueuePage, filters: Filters, counts: Mapping[Tab, int]) -> str:
@@ -236,7 +297,11 @@ def _filters(asked: Mapping[str, str]) -> Filters:
 
 def _addresses() -> Callable[..., str]:
     """Return what writes the queue's address with some filters changed; empty ones drop out."""
-    path, now = request.path, {n: v for n, v in request.args.items() if n in FILTERS}
+    return _addresses_of({n: v for n, v in request.args.items() if n in FILTERS})
+
+
+def _addresses_of(now: dict[str, str]) -> Callable[..., str]:
+    path = url_for("agency.show_queue")
 
     def address(**changes: str | QueueKey | None) -> str:
         wanted = {

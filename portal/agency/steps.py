@@ -30,6 +30,7 @@ from forms.agency import (
     SiteCheckForm,
     UnmatchForm,
 )
+from forms.clarifying import AskForClarificationForm, AskWithinForm
 from forms.endings import (
     CancelForm,
     DropEndingForm,
@@ -46,6 +47,7 @@ from forms.joint import (
     SignOpinionForm,
     SuspendForm,
 )
+from forms.messages import AddFileForm, WriteToApplicantForm
 from forms.objections import (
     EnterObjectionForm,
     ProposeReplyForm,
@@ -64,6 +66,7 @@ from forms.recovery import (
     PursueRecoveryForm,
 )
 from services.applications.case.case import Case
+from services.applications.case.messages import FileKind
 from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
@@ -71,6 +74,7 @@ from services.applications.casework import (
     answering,
     assigning,
     claiming,
+    clarifying,
     concluding,
     deciding,
     entering,
@@ -84,6 +88,7 @@ from services.applications.casework import (
     replying,
     revoking,
     suspending,
+    writing,
 )
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
@@ -156,6 +161,19 @@ def _published(form: PublishAnswerForm) -> dict[str, Any]:
 
 def _suspension(form: SuspendForm) -> dict[str, Any]:
     return {"until": form.until.data, **_text(form)}
+
+
+def _questions(form: AskForClarificationForm) -> dict[str, Any]:
+    until = form.until.data if isinstance(form, AskWithinForm) else None
+    return {"until": until, **_text(form)}
+
+
+def _message(form: WriteToApplicantForm) -> dict[str, Any]:
+    return {"file": form.file.data, **_text(form)}
+
+
+def _filed(form: AddFileForm) -> dict[str, Any]:
+    return {"kind": _chosen(FileKind, form.kind), "file": form.file.data, **_text(form)}
 
 
 def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
@@ -264,6 +282,10 @@ STEPS: dict[Action, ActionStep] = {
     ),
     Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.WRITE_TO_APPLICANT: ActionStep(
+        writing.write_to_applicant, WriteToApplicantForm, _message
+    ),
+    Action.ADD_FILE: ActionStep(writing.add_file, AddFileForm, _filed),
     Action.START_REVIEW: ActionStep(concluding.start_review),
     Action.CONSULT: ActionStep(joint.consult, NotedForm, _consultation),
     Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, OpinionForm, _opinion),
@@ -271,6 +293,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
     Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, _coordination),
     Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, _text),
+    Action.ASK_FOR_CLARIFICATION: ActionStep(clarifying.ask, AskForClarificationForm, _questions),
     Action.PROPOSE_SUSPENSION: ActionStep(
         suspending.propose_suspension, ProposeSuspensionForm, _proposed_suspension
     ),

@@ -6,10 +6,12 @@ blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 from portal.enterprise import (  # noqa: E402
     case_views,
+    clarification_views,
     correction_views,
     document_views,
     ending_views,
     listing_views,
+    message_views,
     objection_views,
     opened_views,
     payment_views,
@@ -27,10 +29,12 @@ from portal.enterprise import (  # noqa: E402
 __all__ = [
     "blueprint",
     "case_views",
+    "clarification_views",
     "correction_views",
     "document_views",
     "ending_views",
     "listing_views",
+    "message_views",
     "objection_views",
     "opened_views",
     "payment_views",

@@ -13,10 +13,10 @@ from portal.pages import CaseTemplate, renders
 from portal.web import gettext as _
 from portal.web import read, write
 from services.actor import PREPARERS
-from services.applications.case import attached
+from services.applications.case import attached, room
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.filing import drafting, room
+from services.applications.filing import drafting
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import DocumentSlot, documents_asked
 from services.documents.handing_in import HeldDocument

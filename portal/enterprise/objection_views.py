@@ -15,12 +15,13 @@ from portal.typed import keeps_typed
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
+from services.applications.case import room
 from services.applications.case.case import Case
 from services.applications.case.entries import require_entry
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.publicity import find_publicity, reply_by
-from services.applications.filing import objecting, room
+from services.applications.filing import objecting
 from services.applications.lifecycle import Action
 from services.errors import Conflict
 from services.models import ListEntry

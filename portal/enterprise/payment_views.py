@@ -15,12 +15,11 @@ from portal.plain import filled, saving, sent_version, take_file
 from portal.web import Page, read, write
 from portal.web import gettext as _
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
-from services.applications.case import attached
+from services.applications.case import attached, room
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.payable import asks_by, is_late, payment_state
 from services.applications.case.permissions import allowed_actions, require_allowed
-from services.applications.filing import room
 from services.applications.lifecycle import Action
 from services.applications.paying import PaymentState
 from services.documents.handing_in import HeldDocument

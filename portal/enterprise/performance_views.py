@@ -13,10 +13,10 @@ from portal.plain import filled, saving, sent_version, take_file
 from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
+from services.applications.case import room
 from services.applications.case.loading import load
 from services.applications.case.payable import report_state, reports_by
 from services.applications.case.permissions import require_allowed
-from services.applications.filing import room
 from services.applications.lifecycle import Action
 from services.errors import NotFound
 from services.funds.payments import performance

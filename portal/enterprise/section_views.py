@@ -21,9 +21,10 @@ from portal.web import language, ngettext, read, write
 from services import moments
 from services.actor import PREPARERS
 from services.applications import amounts
+from services.applications.case import room
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.filing import drafting, room
+from services.applications.filing import drafting
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue import Amount, Difference, check, compare_answers, sections_asked
 from services.catalogue.money.settling import Settled

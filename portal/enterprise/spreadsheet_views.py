@@ -16,9 +16,10 @@ from portal.enterprise import blueprint
 from portal.pages import CaseTemplate, renders
 from portal.web import language, ngettext, read, write
 from services.actor import PREPARERS
+from services.applications.case import room
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.filing import drafting, room
+from services.applications.filing import drafting
 from services.applications.lifecycle import EDITABLE, State
 from services.catalogue.fields import RowsField
 from services.documents import sandbox

@@ -105,7 +105,11 @@ def _progress(state: State, review: Review) -> str:
         return "decided" if state in DECISIONS else "done" if state in COMPLETED else "ended"
     if review.part == "joint":
         return "working" if state is State.JOINT else "waiting"
-    return {State.CORRECTION: "applicant", State.SUSPENDED: "suspended"}.get(state, "working")
+    return {
+        State.CORRECTION: "applicant",
+        State.CLARIFICATION: "applicant",
+        State.SUSPENDED: "suspended",
+    }.get(state, "working")
 
 
 def parts_of(route: Route, review: Review) -> list[RoutePart]:
@@ -198,6 +202,17 @@ def _suspension(data: EventData) -> Iterator[str]:
             day=day(until),
         )
     )
+    yield data.get("text", "")
+
+
+def _message(data: EventData) -> Iterator[str]:
+    yield data.get("text", "")
+    if data.get("name"):
+        yield t(N_("File: %(name)s", name=data["name"]))
+
+
+def _questions(data: EventData) -> Iterator[str]:
+    yield t(N_("Answer by %(day)s.", day=day(date.fromisoformat(data["due_on"]))))
     yield data.get("text", "")
 
 
@@ -322,6 +337,10 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.DECLINE: _reasons,
     Action.RETURN: _reasons,
     Action.WAIVE_OPINION: _waived,
+    Action.ASK_FOR_CLARIFICATION: _questions,
+    Action.ANSWER_CLARIFICATION: _text,
+    Action.WRITE_TO_AGENCY: _message,
+    Action.WRITE_TO_APPLICANT: _message,
     Action.SUSPEND: _suspension,
     Action.EXTEND: _text,
     Action.OBJECT: _text,

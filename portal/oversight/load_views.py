@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from portal import kept
 from portal.access import access, actor
-from portal.downloads import send_bytes
+from portal.downloads import MEDIA, send_bytes
 from portal.oversight import blueprint
 from portal.pages import PageTemplate, renders
 from portal.web import gettext as _
@@ -37,11 +37,6 @@ COLUMNS: Mapping[str, Message] = {
     "oldest": N_("Over 20 days"),
 }
 """The counts of a load, by their names; ages in working days since filing."""
-
-MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @renders("oversight/load.html")

@@ -67,6 +67,9 @@ STAGES: dict[State, Stage] = {
     State.ACCEPTED: IN_REVIEW,
     State.REVIEW: IN_REVIEW,
     State.JOINT: Stage(2, N_("The agency is consulting other agencies.")),
+    State.CLARIFICATION: Stage(
+        2, N_("The agency waits for the applicant to answer its questions.")
+    ),
     State.SUSPENDED: Stage(
         2, N_("The time limit is suspended, for example for an expert review or a hearing.")
     ),

@@ -39,6 +39,7 @@ PHASES: Mapping[LimitPhase, Message] = {
     "delivery": N_("Delivery of the result"),
     "payment": N_("Your account for the payment"),
     "report": N_("Your report on the use of the money"),
+    "clarification": N_("Your answer, if questions are asked after acceptance"),
     "recovery_answer": N_("Your answer, if something is to be recovered"),
     "repayment": N_("Paying back, if something is recovered"),
 }

@@ -24,7 +24,7 @@ from services.accounts.organisations import (
 )
 from services.accounts.throttle import count_request
 from services.actor import Actor, Role
-from services.applications.filing import room
+from services.applications.case import room
 from services.documents import scan, store
 from services.documents.inspect import Upload
 from services.errors import Conflict, Invalid, NotFound

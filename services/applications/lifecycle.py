@@ -29,6 +29,7 @@ class State(StrEnum):
     REVIEW = "review"  # 审查
     JOINT = "joint"  # 会办
     SUSPENDED = "suspended"  # 中止
+    CLARIFICATION = "clarification"  # 询问
     SIGNOFF = "signoff"  # 待签发
     APPROVED = "approved"  # 准予
     REFUSED = "refused"  # 不予
@@ -79,6 +80,9 @@ class Action(StrEnum):
     ERASE = "erase"  # 清除
     PUT_ON_PAPER = "put_on_paper"  # 出具文书
     RENAME = "rename"  # 申请人更名
+    WRITE_TO_AGENCY = "write_to_agency"  # 申请人留言
+    WRITE_TO_APPLICANT = "write_to_applicant"  # 致申请人留言
+    ADD_FILE = "add_file"  # 存入材料
     START_REVIEW = "start_review"
     CONSULT = "consult"
     DRAFT_OPINION = "draft_opinion"  # 拟会办意见
@@ -91,6 +95,9 @@ class Action(StrEnum):
     SET_DAY = "set_day"  # 限期反馈
     WAIVE_OPINION = "waive_opinion"  # 未反馈，继续办理
     GATHER = "gather"
+    ASK_FOR_CLARIFICATION = "ask_for_clarification"  # 询问
+    ANSWER_CLARIFICATION = "answer_clarification"  # 答复询问
+    CLOSE_CLARIFICATION = "close_clarification"  # 逾期未答复
     PROPOSE_SUSPENSION = "propose_suspension"  # 拟中止
     SUSPEND = "suspend"
     REJECT_SUSPENSION = "reject_suspension"  # 不予中止
@@ -203,6 +210,7 @@ class ClockEffect(StrEnum):
     """What an action does to the clock, besides leading to a state with another phase."""
 
     PAUSES = "pauses"
+    MAY_PAUSE = "may_pause"  # where the item says that it does
     RESUMES = "resumes"
     EXTENDS = "extends"
     BACKDATES = "backdates"  # the new phase counts from where the one before began
@@ -225,6 +233,7 @@ class Need(StrEnum):
     SITE_CHECK_WAITS = "site_check_waits"
     CHECKED_BY_TWO = "checked_by_two"
     FIRST_CORRECTION = "first_correction"
+    MAY_ASK_AGAIN = "may_ask_again"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"
     CONSULTED = "consulted"
@@ -344,6 +353,7 @@ UNDECIDED = (
     S.ACCEPTED,
     S.REVIEW,
     S.JOINT,
+    S.CLARIFICATION,
     S.SUSPENDED,
     S.SIGNOFF,
     S.CHECKED,
@@ -353,7 +363,7 @@ UNDECIDED = (
 )
 """Submitted, and neither decided nor ended in another way."""
 
-IN_PROGRESS = (S.ACCEPTED, S.REVIEW, S.JOINT, S.SUSPENDED, S.SIGNOFF)
+IN_PROGRESS = (S.ACCEPTED, S.REVIEW, S.JOINT, S.CLARIFICATION, S.SUSPENDED, S.SIGNOFF)
 """Accepted and not yet decided."""
 
 ISSUED = (S.CLOSED, S.DELIVERED)
@@ -396,6 +406,7 @@ WAITING: dict[State, str] = {
     S.ACCEPTED: "reviewer",
     S.REVIEW: "reviewer",
     S.JOINT: "others",
+    S.CLARIFICATION: "applicant",
     S.SUSPENDED: "reviewer",
     S.SIGNOFF: "approver",
     S.CHECKED: "reviewer",

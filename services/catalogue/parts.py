@@ -37,6 +37,7 @@ LimitPhase = Literal[
     "referral",
     "assignment",
     "forwarding",
+    "clarification",
     "opinion",
     "answer",
     "outcome",

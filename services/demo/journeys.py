@@ -14,6 +14,7 @@ from services.applications.case.loading import load_by_system
 from services.applications.casework import (
     accepting,
     claiming,
+    clarifying,
     concluding,
     deciding,
     joint,
@@ -173,6 +174,16 @@ class Journey(LightSteps):
         )
         self._do(suspending.suspend, self._lead(Role.APPROVER), **known)
 
+    def clarify(self) -> None:
+        """Ask the applicant for clarification, by a day that is still to come."""
+        self.review()
+        self._do(
+            clarifying.ask,
+            self.reviewer,
+            until=(self.until + timedelta(days=self.random.randrange(3, 12))).date(),
+            text="请说明境外收入与审计报告差异的原因。\n请提供主要境外客户的合同清单。",
+        )
+
     def conclude(self) -> None:
         """Get all opinions, and propose to approve."""
         self.consult(opinions=9)
@@ -302,6 +313,7 @@ STEPS: dict[State, Callable[[Journey], None]] = {
     State.ACCEPTED: Journey.accept,
     State.REVIEW: Journey.review,
     State.JOINT: Journey.consult,
+    State.CLARIFICATION: Journey.clarify,
     State.SUSPENDED: Journey.suspend,
     State.SIGNOFF: Journey.conclude,
     State.CLOSED: Journey.approve,

@@ -37,6 +37,7 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.ACCEPTED: (14, 3, 12),
     State.REVIEW: (24, 8, 34),
     State.JOINT: (26, 10, 36),
+    State.CLARIFICATION: (5, 4, 9),
     State.SUSPENDED: (8, 15, 45),
     State.SIGNOFF: (18, 18, 40),
     State.CLOSED: (24, 30, 240),

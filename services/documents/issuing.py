@@ -29,6 +29,22 @@ def find_issued_paper(
     )
 
 
+def describe_preview(
+    application: Application, body_code: str, number: str, on: date
+) -> papers.Issue:
+    """Describe the issue of a paper that is only shown before it is signed."""
+    return papers.Issue(
+        number=number,
+        code="",
+        body=body(body_code).name,
+        on=on,
+        check_url=public_url(application, "verify"),
+        check_page=public_url(application, "verify"),
+        specimen=settings().demonstration,
+        preview=True,
+    )
+
+
 def issue(
     db: Session,
     application: Application,

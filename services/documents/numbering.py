@@ -44,6 +44,10 @@ SERIES = {
     "suspension": "中",
     "resumption": "恢",
     "ending_notice": "撤告",
+    "clarification": "询",
+    "returned": "退",
+    "extension": "延",
+    "discontinued": "终",
     "recovery_notice": "追告",
     "recovery_order": "追",
 }

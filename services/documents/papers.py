@@ -24,6 +24,7 @@ class Issue:
         check_url: the page that verifies this paper, for the QR code.
         check_page: the page where number and code are typed.
         specimen: whether the portal is a demonstration, which every page then says.
+        preview: whether it is only shown to who is about to sign it, as every page then says.
     """
 
     number: str
@@ -33,6 +34,7 @@ class Issue:
     check_url: str
     check_page: str
     specimen: bool
+    preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +345,50 @@ class ResumptionNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ClarificationLetter:
+    """询问函: what the agency asks after acceptance, all at once, and by when it is answered.
+
+    Args:
+        questions: in the agency's own words, each a line.
+        until: the last day for the answer, included.
+        basis: why the time until the answer does not count; None where it counts.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    questions: tuple[str, ...]
+    until: date
+    basis: Text | None
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotice:
+    """退件通知书, 延期通知书, 终止通知书: a case ends without a decision, or takes longer.
+
+    Args:
+        step: `returned`, `lapsed`, `extended` or `discontinued`.
+        reasons: from the vocabulary of reasons.
+        text: the agency's explanation, in its own words.
+        due: the new last day, of an extension.
+        days: its days, in words.
+        basis: of an extension.
+        remedies: where a step ends the case.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    step: str
+    reasons: tuple[Text, ...] = ()
+    text: str = ""
+    due: date | None = None
+    days: Text | None = None
+    basis: Text | None = None
+    remedies: Text | None = None
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryNotice:
     """拟追回资金告知书: what is to be recovered, why, and until when the company can answer.
 
@@ -489,6 +535,8 @@ PrintedPaper = (
     | SuspensionNotice
     | ResumptionNotice
     | EndingNotice
+    | ClarificationLetter
+    | StepNotice
     | RecoveryNotice
     | RecoveryOrder
     | Certificate

@@ -18,6 +18,7 @@ from services.capitals import write_capitals
 from services.documents.papers import (
     AcceptanceNotice,
     Certificate,
+    ClarificationLetter,
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
@@ -32,6 +33,7 @@ from services.documents.papers import (
     RecoveryOrder,
     ReferralLetter,
     ResumptionNotice,
+    StepNotice,
     SuspensionNotice,
 )
 from services.glyphs import font_folders, spell_unprintable
@@ -57,6 +59,8 @@ TEMPLATE: dict[type[PrintedPaper], str] = {
     SuspensionNotice: "suspension",
     ResumptionNotice: "resumption",
     EndingNotice: "ending_notice",
+    ClarificationLetter: "clarification",
+    StepNotice: "step",
     RecoveryNotice: "recovery_notice",
     RecoveryOrder: "recovery_order",
     Certificate: "certificate",
@@ -69,24 +73,53 @@ def render(paper: PrintedPaper) -> bytes:
 
     PDF/A requires a glyph for every character: one that no font has is named by its number.
     """
-    import typst  # noqa: PLC0415
+    return compile_pages(*template_of(paper))
 
-    data = _template_data(paper)
+
+def template_of(paper: PrintedPaper) -> tuple[str, dict[str, Any]]:
+    """Return the template of a paper and its data, as JSON values."""
+    data: dict[str, Any] = _template_data(paper)
     on = paper.issue.on
     data["issued"] = {"year": on.year, "month": on.month, "day": on.day}
     data["qr"] = draw_qr_code(
         paper.progress_url if isinstance(paper, Receipt) else paper.issue.check_url
     )
-    arguments: dict[str, Any] = {
-        "input": TEMPLATES / f"{TEMPLATE[type(paper)]}.typ",
-        "format": "pdf",
-        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
-        "timestamp": datetime.combine(on, time(), UTC),
-    }
-    compiler = typst.Compiler(root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
-    pdf = compiler.compile(**arguments, pdf_standards=ARCHIVABLE)
+    return TEMPLATE[type(paper)], data
+
+
+def compile_pages(template: str, data: Mapping[str, Any]) -> bytes:
+    """Compile the data of a paper to PDF."""
+    issued = data["issued"]
+    on = date(issued["year"], issued["month"], issued["day"])
+    moment = datetime.combine(on, time(), UTC)
+    pdf = _compiler().compile(
+        **_arguments(template, data), format="pdf", timestamp=moment, pdf_standards=ARCHIVABLE
+    )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def draw_pages(template: str, data: Mapping[str, Any], *, dots: float) -> list[bytes]:
+    """Draw the pages of a paper as PNG.
+
+    Args:
+        dots: per inch.
+    """
+    drawn = _compiler().compile(**_arguments(template, data), format="png", ppi=dots)
+    return [drawn] if isinstance(drawn, bytes) else list(drawn or ())
+
+
+def _compiler() -> "typst.Compiler":
+    import typst  # noqa: PLC0415
+
+    return typst.Compiler(root=TEMPLATES, font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def _arguments(template: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "input": TEMPLATES / f"{template}.typ",
+        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
+    }
 
 
 def draw_qr_code(address: str) -> str:

@@ -16,6 +16,9 @@ from services.followup.successors import notify_successors
 from services.models import Application, Event, Notice, Review, User
 from services.notices.inbox import mail_notice
 
+WITH_A_DAY = (Action.ASK_FOR_CORRECTION, Action.OFFER_CORRECTION, Action.ASK_FOR_CLARIFICATION)
+"""Actions whose notices say by when."""
+
 
 def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     """Put a notice of an event into each reader's inbox, and mail it, once."""
@@ -33,7 +36,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     if not readers:
         return
     about = {"number": application.number or "", "item": application.item_code}
-    if event.action in (Action.ASK_FOR_CORRECTION, Action.OFFER_CORRECTION):
+    if event.action in WITH_A_DAY:
         about["due_on"] = event.data["due_on"]
     told = db.scalars(
         insert(Notice)

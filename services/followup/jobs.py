@@ -20,7 +20,7 @@ from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import announcing, moved_days, payments, rounds
+from services.followup import announcing, mentions, moved_days, payments, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -41,6 +41,13 @@ def follow(event_id: int) -> None:
     if ROWS[action].papers:
         with Session() as db, db.begin():
             issue_papers(db, application_id)
+
+
+@task
+def tell_mentioned(note_id: str, user_ids: list[str]) -> None:
+    """Tell colleagues that a note on a case is for them."""
+    with Session() as db, db.begin():
+        mentions.tell_mentioned(db, UUID(note_id), [UUID(key) for key in user_ids])
 
 
 @task

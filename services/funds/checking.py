@@ -1,46 +1,29 @@
 """Enter a check on site, and confirm it: two officers, or it is none."""
 
-from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import AGENCY_ROLES, Actor
+from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.room import require_room_for_proof
 from services.applications.case.site_checks import SLOT
 from services.applications.case.texts import refuse_if, text_problems
-from services.applications.filing.room import require_room_for_proof
+from services.applications.casework.notes import list_colleagues
 from services.applications.lifecycle import Action
 from services.catalogue.parts import FileType
 from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.errors import Problem
 from services.language import N_
-from services.models import User
 
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd")
 NO_COMPANION = N_("Select the second officer")
 LONGEST_PLACE = 200
-
-
-def list_companions(db: Session, actor: Actor) -> Sequence[tuple[str, str]]:
-    """List the colleagues who can stand for a check with an officer: key and name."""
-    rows = db.execute(
-        select(User.id, User.name)
-        .where(
-            User.body_code == actor.body,
-            User.staff_role.in_(AGENCY_ROLES),
-            User.disabled_at.is_(None),
-            User.id != actor.user_id,
-        )
-        .order_by(User.name, User.id)
-    )
-    return [(str(key), name) for key, name in rows]
 
 
 def enter_check(
@@ -68,7 +51,7 @@ def enter_check(
 
     """
     case = load_to(Action.ENTER_SITE_CHECK, db, actor, application_id, version=version)
-    names = dict(list_companions(db, actor))
+    names = dict(list_colleagues(db, actor))
     missing = N_("Say what was found, and where it differs from the file")
     refuse_if(
         [

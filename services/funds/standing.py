@@ -43,6 +43,7 @@ STAGES: Mapping[State, RoundStage] = {
     State.ACCEPTED: RoundStage.REVIEW,
     State.REVIEW: RoundStage.REVIEW,
     State.JOINT: RoundStage.REVIEW,
+    State.CLARIFICATION: RoundStage.REVIEW,
     State.SUSPENDED: RoundStage.REVIEW,
     State.SIGNOFF: RoundStage.CONCLUDED,
     **dict.fromkeys(TAKES_NOTHING, RoundStage.ENDED),

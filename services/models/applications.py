@@ -119,7 +119,9 @@ class Application(Base):
         Index(
             "ix_applications_running_out",
             "due_on",
-            postgresql_where=text("state in ('received', 'correction', 'suspended')"),
+            postgresql_where=text(
+                "state in ('received', 'correction', 'clarification', 'suspended')"
+            ),
         ),
         # Read by the nightly count of a month.
         *(

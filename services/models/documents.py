@@ -57,7 +57,8 @@ class Paper(Base):
     kind: Mapped[str]
     """`receipt`, `correction`, `acceptance`, `not_accepted`, `decision`, `certificate`,
     `revocation`, `cancellation`, `entry`, `referral`, `payment`, `objection_reply`,
-    `recovery_notice`, `recovery_order`, `suspension`, `ending_notice` or `resumption`."""
+    `recovery_notice`, `recovery_order`, `suspension`, `ending_notice`, `resumption`,
+    `clarification`, `returned`, `extension` or `discontinued`."""
     occurrence: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     """Which it is of its kind on the application, from 1: some come more than once."""
     number: Mapped[str] = mapped_column(unique=True)
@@ -85,7 +86,8 @@ class Paper(Base):
             "kind in ('receipt', 'correction', 'acceptance', 'not_accepted',"
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
             " 'objection_reply', 'payment', 'recovery_notice', 'recovery_order',"
-            " 'suspension', 'ending_notice', 'resumption')",
+            " 'suspension', 'ending_notice', 'resumption', 'clarification', 'returned',"
+            " 'extension', 'discontinued')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

@@ -130,6 +130,29 @@ _WORDS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the joint review has ended"),
         N_("%(service)s is back with you."),
     ),
+    Action.WRITE_TO_AGENCY: (
+        N_("Case %(number)s: the applicant wrote"),
+        N_("The message about %(service)s is on the case page."),
+    ),
+    Action.WRITE_TO_APPLICANT: (
+        N_("Application %(number)s: the agency wrote to you"),
+        N_("The message about %(service)s is on the case page."),
+    ),
+    Action.ASK_FOR_CLARIFICATION: (
+        N_("Application %(number)s: answer the agency’s questions by %(due_on)s"),
+        N_(
+            "The agency that reviews %(service)s has questions. Its letter is on the case page; if"
+            " nobody answers in time, it goes on with what is there."
+        ),
+    ),
+    Action.ANSWER_CLARIFICATION: (
+        N_("Case %(number)s: the questions were answered"),
+        N_("%(service)s is back with you."),
+    ),
+    Action.CLOSE_CLARIFICATION: (
+        N_("Case %(number)s: the questions were not answered in time"),
+        N_("The review of %(service)s goes on with what is there."),
+    ),
     Action.PROPOSE_SUSPENSION: (
         N_("Case %(number)s: a suspension awaits your decision"),
         N_("A reviewer proposes to suspend the clock of %(service)s."),
@@ -359,6 +382,11 @@ CASE: Mapping[str, NoticeKind] = {
                 " asked of you, and the case does not wait for you."
             ),
         ),
+        fill=_with_item,
+    ),
+    "note_mention": NoticeKind(
+        N_("Case %(number)s: a colleague’s note is for you"),
+        (N_("The note on %(service)s stays within your agency. The case page leads to it."),),
         fill=_with_item,
     ),
     "share_given": NoticeKind(

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import orm, select
 
 from services.actor import Role
-from services.applications.filing import room
+from services.applications.case import room
 from services.models import AuditEntry, Document
 from services.quotas import quotas
 from services.settings import settings

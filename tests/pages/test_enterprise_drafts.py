@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from sqlalchemy import orm
 
 from services.actor import Role
-from services.applications.filing import room
+from services.applications.case import room
 from services.catalogue.sensitive import sensitive_reasons
 from services.language import LANGUAGES, Language
 from services.quotas import quotas

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import orm
 
 from services.actor import Role
-from services.applications.filing import room
+from services.applications.case import room
 from services.eligibility import parse
 from services.eligibility.links import CheckerAnswers
 from services.models import Application, User

@@ -53,6 +53,7 @@ VALUES: dict[str, str] = {
     "topic": "tase",
     "state": "none",
     "format": "csv",
+    "page": "1",
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "claim_id": MISSING,

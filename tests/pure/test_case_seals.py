@@ -9,7 +9,7 @@ from services.settings import ROOT
 PLAIN = {
     *("again", "amount", "bodies", "competent_agency", "decider", "declared", "due_on", "moves"),
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
-    *("about", "suspension", "on", "companion", "answer_by"),
+    *("about", "suspension", "on", "companion", "answer_by", "stops", "document", "file_kind"),
     *("person", "part", "role", "relation", "request", "stands"),
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
     *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked

@@ -16,6 +16,7 @@ from services.documents.inspect import inspect
 from services.documents.papers import (
     AcceptanceNotice,
     Certificate,
+    ClarificationLetter,
     CorrectionNotice,
     DecisionLetter,
     EndingLetter,
@@ -36,6 +37,7 @@ from services.documents.papers import (
     RecoveryOrder,
     ReferralLetter,
     ResumptionNotice,
+    StepNotice,
     SuspensionNotice,
 )
 from services.documents.rendering import render
@@ -208,6 +210,32 @@ ENDING_NOTICES = [
     )
     for revoked in (True, False)
 ]
+QUESTIONS = [
+    ClarificationLetter(
+        issue=ISSUE,
+        filing=FILING,
+        questions=("请说明境外收入与审计报告差异的原因。", "请提供合同清单。"),
+        until=date(2026, 5, 18),
+        basis=basis,
+        english=True,
+    )
+    for basis in (None, BASIS)
+]
+STEPS = [
+    StepNotice(
+        issue=ISSUE,
+        filing=FILING,
+        step=step,
+        reasons=(Text.of("重复提交", "Filed twice"),) if step == "returned" else (),
+        text="" if step == "lapsed" else "已于三月提交同一申请。",
+        due=date(2026, 5, 18) if step == "extended" else None,
+        days=Text.of("10个工作日", "10 working days") if step == "extended" else None,
+        basis=BASIS if step == "extended" else None,
+        remedies=None if step == "extended" else REMEDIES,
+        english=True,
+    )
+    for step in ("returned", "lapsed", "extended", "discontinued")
+]
 RECOVERY_NOTICE = RecoveryNotice(
     issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
     filing=FILING,
@@ -243,6 +271,8 @@ SHEETS: list[PrintedPaper] = [
     *PAUSES,
     *RESUMED,
     *ENDING_NOTICES,
+    *QUESTIONS,
+    *STEPS,
     RECOVERY_NOTICE,
     *RECOVERY_ORDERS,
     PAYMENT,

@@ -141,7 +141,7 @@ def test_whatever_is_decided_moves_as_one() -> None:
     assert fund.phases == DECIDED.phases
 
 
-BY_TIME = {Action.EXPIRE, Action.LAPSE, Action.DEEM_ACCEPTED}
+BY_TIME = {Action.EXPIRE, Action.LAPSE, Action.DEEM_ACCEPTED, Action.CLOSE_CLARIFICATION}
 """What the privacy notice names as brought about by a time limit, drafts that end among it."""
 
 

@@ -13,7 +13,8 @@ from services.accounts import colleagues, confirming, organisations, registering
 from services.accounts.organisations import IdentityDocument
 from services.accounts.throttle import REQUESTS
 from services.actor import Role
-from services.applications.filing import room, starting, submitting
+from services.applications.case import room
+from services.applications.filing import starting, submitting
 from services.documents import store
 from services.errors import Conflict, Forbidden, Invalid, TooMany
 from services.privacy import erasing

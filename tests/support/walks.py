@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
+from services.applications.case.messages import ACCEPT, FileKind
 from services.applications.case.moves import move_by_system
 from services.applications.case.recusals import Relation
 from services.applications.case.sharing import Reply, list_current
@@ -20,6 +22,7 @@ from services.applications.casework import (
     assigning,
     chasing,
     claiming,
+    clarifying,
     concluding,
     deciding,
     entering,
@@ -32,6 +35,7 @@ from services.applications.casework import (
     revoking,
     suspending,
     sweeping,
+    writing,
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.assigning import list_officers
@@ -50,10 +54,14 @@ from services.applications.filing import (
     submitting,
     withdrawing,
 )
+from services.applications.filing import clarifying as answering_questions
+from services.applications.filing import writing as writing_to_agency
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.catalogue.parts import Nature
+from services.documents.inspect import inspect
 from services.privacy import erasing
+from tests.corpus.builders import pdf
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -184,6 +192,31 @@ def _day(day: date) -> AbstractContextManager[Any]:
 def conclude(scene: Scene) -> None:
     proposed = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
     act(scene, concluding.conclude, scene.lead, **proposed)
+
+
+def clarified(scene: Scene) -> Iterator[None]:
+    scene.review()
+    writing_to_agency.write_to_agency(
+        scene.db, scene.filer, scene.application.id, text="请问进度？"
+    )
+    yield
+    act(scene, writing.write_to_applicant, scene.lead, text="正在审查。")
+    yield
+    upload = inspect("minutes.pdf", BytesIO(pdf()), accept=ACCEPT, field="file")
+    act(
+        scene, writing.add_file, scene.lead, kind=FileKind.MINUTES, text="三月会议纪要", file=upload
+    )
+    yield
+    asked = {"until": moments.today() + timedelta(days=7), "text": "请说明境外收入。"}
+    act(scene, clarifying.ask, scene.lead, **asked)
+    yield
+    act(scene, answering_questions.answer, scene.owner, text="见附件。")
+    yield
+    act(scene, clarifying.ask, scene.approver, **asked)
+    yield
+    with _day(asked["until"] + timedelta(days=1)):
+        assert sweeping.settle(scene.db, scene.application.id)
+    yield
 
 
 def cancelled(scene: Scene) -> Iterator[None]:
@@ -429,6 +462,10 @@ WALKS: dict[Walk, set[Action]] = {
     silent: {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
+    },
+    clarified: {
+        *(Action.WRITE_TO_AGENCY, Action.WRITE_TO_APPLICANT, Action.ADD_FILE),
+        *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
     recused: {

@@ -6,8 +6,7 @@ from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.orm import Session
 
 from services.applications.case.case import Case
-from services.applications.case.site_checks import SLOT
-from services.applications.lifecycle import Capacity
+from services.applications.case.messages import may_read
 from services.documents import handing_in
 from services.documents.handing_in import HeldDocument
 from services.errors import NotFound
@@ -32,10 +31,11 @@ _PAPERS_AND_NOTES = (
 def list_documents(db: Session, case: Case) -> list[HeldDocument]:
     """List the documents that were not removed, in the order of upload. One query.
 
-    What officers keep of a check on site is theirs alone.
+    What officers keep of a check on site is theirs alone, as is what they put on file; messages
+    are between the lead and the applicant.
     """
     held = handing_in.current_documents(db, case.application.id)
-    return held if case.capacity is Capacity.LEAD else [one for one in held if one.slot != SLOT]
+    return [one for one in held if may_read(case, one.slot)]
 
 
 def find_document(db: Session, case: Case, document_id: UUID) -> HeldDocument:

@@ -16,6 +16,7 @@ from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import find_draft
 from services.applications.case.permissions import require_allowed
 from services.applications.case.publicity import list_publicities
+from services.applications.case.texts import letter_problems, refuse_if
 from services.applications.clock import clock
 from services.applications.lifecycle import WAITING, Action, Capacity, State
 from services.applications.rows import ROWS
@@ -41,9 +42,12 @@ def move(
     Raises:
         Conflict: the action cannot be taken in this state.
         Forbidden: the actor may not take the action, or not yet.
+        Invalid: an officer writes for a letter in Chinese without any.
 
     """
     rule = require_allowed(actor, case, action)
+    if actor.is_staff:
+        refuse_if(letter_problems(action, data))
     to = rule.to or _state_before_suspension(case)
     return _take_action(db, case, action, to, capacity=case.capacity, actor=actor, at=at, data=data)
 

@@ -115,6 +115,13 @@ def _need_first_correction(_actor: Actor, case: Case) -> Message | None:
     return None
 
 
+def _need_leave_to_ask(actor: Actor, case: Case) -> Message | None:
+    """Require an approver for whatever is asked after the first letter."""
+    if actor.role == Role.REVIEWER and case.last(Action.ASK_FOR_CLARIFICATION):
+        return N_("Questions were asked already. An approver can ask once more")
+    return None
+
+
 def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
     if not case.asked:
         return N_("No other agency has an opinion to give on this case")
@@ -336,6 +343,7 @@ OBSTACLES = {
     Need.SITE_CHECK_WAITS: _need_waiting_check,
     Need.CHECKED_BY_TWO: _need_second_officer,
     Need.FIRST_CORRECTION: _need_first_correction,
+    Need.MAY_ASK_AGAIN: _need_leave_to_ask,
     Need.JOINT_BODIES: _need_joint_bodies,
     Need.ALL_OPINIONS: _need_all_opinions,
     Need.CONSULTED: _need_consulted,

@@ -1,7 +1,8 @@
 """Checks of reasons and texts that officers write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from services.applications.case.case import Case
 from services.applications.lifecycle import Action
@@ -13,6 +14,9 @@ from services.plan import load_plan
 
 LONGEST = 4000
 """Characters in any one text."""
+FOREIGN = 20
+"""Letters from which a text without any Chinese is taken for one in another language."""
+NOT_CHINESE = N_("The letter is in Chinese: write this in Chinese. English can stand beside it")
 
 
 def available_reasons(case: Case, action: Action) -> tuple[ReasonOption, ...]:
@@ -70,6 +74,20 @@ def text_problems(
     if len(text) > longest:
         return [Problem(field, N_("Write no more than %(count)s characters", count=longest))]
     return []
+
+
+def letter_problems(action: Action, data: Mapping[str, Any]) -> list[Problem]:
+    """List the words for a letter, which is in Chinese, that have no Chinese in them."""
+    if not ROWS[action].papers:
+        return []
+    points = {f"note.{one['path']}": one["note"] for one in data.get("items", ())}
+    words = {"text": data.get("text", ""), **points}
+    return [Problem(field, NOT_CHINESE) for field, said in words.items() if _is_foreign(said)]
+
+
+def _is_foreign(said: str) -> bool:
+    letters = [char for char in said if char.isalpha()]
+    return len(letters) >= FOREIGN and all(char.isascii() for char in letters)
 
 
 def require_text(text: str, message: Message) -> str:

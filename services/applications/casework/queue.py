@@ -49,7 +49,7 @@ PAGE = 25
 SHORTEST_CODE = 4
 """Least characters to search for as part of a number: shorter parts are in nearly all."""
 
-PAUSING = frozenset({ClockEffect.PAUSES, ClockEffect.RESUMES})
+PAUSING = frozenset({ClockEffect.PAUSES, ClockEffect.MAY_PAUSE, ClockEffect.RESUMES})
 """The effects of actions that interrupt what is counted."""
 
 MOST_COUNTED = 100

@@ -13,15 +13,20 @@ from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, item
 from services.models import Application
 
+RUN_OUT = (State.RECEIVED, State.CORRECTION, State.CLARIFICATION, State.SUSPENDED)
+"""States that end by themselves once their days are over."""
+ENDING = (Action.RESUME, Action.CLOSE_CLARIFICATION)
+"""What ends a pause, or a wait for the applicant, whose day may be another than the case's."""
+
 
 def list_expired(db: Session) -> list[UUID]:
     """List applications whose acceptance or correction limit has passed and settles them, and
-    those whose suspension may have ended.
+    those whose suspension, or time to answer questions, may have ended.
     """
     rows = db.execute(
         select(Application.id, Application.state, Application.item_code, Application.item_version)
         .where(
-            Application.state.in_((State.RECEIVED, State.CORRECTION, State.SUSPENDED)),
+            Application.state.in_(RUN_OUT),
             Application.due_on < moments.today(),
         )
         .order_by(Application.due_on)
@@ -48,7 +53,7 @@ def settle(db: Session, application_id: UUID) -> Action | None:
     action = _action_on_silence(case.state, case.item)
     if action is None or due_on is None or due_on >= moments.today():
         return None
-    if action is Action.RESUME:
+    if action in ENDING:
         ends_on = read_clock(case).resumes_on  # the day of the case is another if it was late
         if ends_on is None or ends_on >= moments.today():
             return None
@@ -65,8 +70,8 @@ def _action_on_silence(state: State, filed: Item) -> Action | None:
     is silent, the filing is returned. The clock runs again after the last day of a suspension.
     """
     known = LIFECYCLES[filed.nature].at[state]
-    if Action.RESUME in known:
-        return Action.RESUME
+    if ends := next((action for action in ENDING if action in known), None):
+        return ends
     if Action.LAPSE in known:
         return Action.LAPSE
     if Action.DEEM_ACCEPTED in known and filed.require_limit("acceptance").kind == "statutory":

@@ -34,6 +34,7 @@ Pause = tuple[date, date]
 
 HOLDERS: Mapping[State, ClockHolder] = {
     State.CORRECTION: "applicant",
+    State.CLARIFICATION: "applicant",
     State.SUSPENDED: "nobody",
     State.CLOSED: "applicant",  # the result waits to be collected
 }
@@ -145,7 +146,7 @@ def read(
     """
     collected, today = _collect_days(events, phases), today or moments.today()
     held = _days_by_holder(collected, today)
-    phase = phases.get(collected.state)
+    phase = Phase.PAUSED if collected.paused else phases.get(collected.state)
     collected.not_before = closes_on
     collected.pauses = sorted([*collected.pauses, *published])
     running: dict[str, Any] = {}
@@ -273,9 +274,13 @@ def _apply_effect(
     match effect:
         case ClockEffect.PAUSES:
             collected.paused, collected.resumes = day, _day_in(data, "until")
-        case ClockEffect.RESUMES if collected.paused:
-            collected.pauses.append((collected.paused, day))
-            collected.paused = None
+        case ClockEffect.MAY_PAUSE:
+            collected.paused = day if data.get("stops") else None
+            collected.resumes = _day_in(data, "due_on")
+        case ClockEffect.RESUMES:
+            if collected.paused:
+                collected.pauses.append((collected.paused, day))
+            collected.paused = collected.resumes = None
         case ClockEffect.EXTENDS:
             collected.extended = collected.phase
         case ClockEffect.STOPS:
@@ -300,8 +305,8 @@ def _phase_fields(
     if measured is Phase.DECISION and collected.not_before:
         start = max(start, collected.not_before)
     fields: dict[str, Any] = {"phase": phase, "started_on": start}
-    if phase is Phase.PAUSED:
-        fields |= {"paused": True, "resumes_on": collected.resumes}
+    if collected.resumes:
+        fields |= {"paused": phase is Phase.PAUSED, "resumes_on": collected.resumes}
     if limit is None:
         return fields
 

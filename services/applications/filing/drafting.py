@@ -14,7 +14,7 @@ from services.actor import PREPARERS, Actor
 from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load_for_change
-from services.applications.filing.room import require_room_for_file
+from services.applications.case.room import require_room_for_file
 from services.applications.lifecycle import EDITABLE, Capacity, State
 from services.catalogue import DocumentSlot, View, check, identified, item_of
 from services.conditions import When

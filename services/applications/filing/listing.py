@@ -22,9 +22,9 @@ PAGE = 20
 
 GROUPS: dict[str, tuple[State, ...]] = {
     "drafts": UNSUBMITTED,
-    "to_answer": (State.CORRECTION,),
+    "to_answer": (State.CORRECTION, State.CLARIFICATION),
     "in_progress": (
-        *(s for s in UNDECIDED if s is not State.CORRECTION),
+        *(s for s in UNDECIDED if s not in (State.CORRECTION, State.CLARIFICATION)),
         State.APPROVED,
         State.REFUSED,
     ),
@@ -32,7 +32,7 @@ GROUPS: dict[str, tuple[State, ...]] = {
 }
 """The filters of the list, by an applicant's view of the states."""
 
-AWAITING_APPLICANT = (*UNSUBMITTED, State.CORRECTION, State.CLOSED)
+AWAITING_APPLICANT = (*UNSUBMITTED, State.CORRECTION, State.CLARIFICATION, State.CLOSED)
 """States in which the applicant has to act next."""
 
 MOST_AWAITING = 50

@@ -9,8 +9,8 @@ from services.applications.case.case import Case
 from services.applications.case.entries import require_entry
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import refuse_if, text_problems
-from services.applications.filing.room import require_room_for_file
 from services.applications.lifecycle import Action
 from services.catalogue.parts import FileType
 from services.documents import handing_in

@@ -12,7 +12,7 @@ from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
-from services.applications.filing.room import require_room_for_draft, wait_for_own
+from services.applications.case.room import require_room_for_draft, wait_for_own
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, identified, item

@@ -17,7 +17,7 @@ from services.applications.case.case import Case
 from services.applications.case.endings import PROPOSALS
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
-from services.applications.letters import endings, letters, recovery, suspensions
+from services.applications.letters import endings, letters, recovery, steps, suspensions
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
 from services.documents import issuing, papers
@@ -25,7 +25,7 @@ from services.models import Event
 
 REPEATED = frozenset(
     {
-        *("objection_reply", "suspension", "resumption", "ending_notice"),
+        *("objection_reply", "suspension", "resumption", "clarification", "ending_notice"),
         *("recovery_notice", "recovery_order"),
     }
 )
@@ -47,7 +47,7 @@ def issue_papers(db: Session, application_id: UUID) -> None:
     called_for: Counter[str] = Counter()
     for event in list(case.application.events):
         for kind in ROWS[Action(event.action)].papers:
-            if kind == "certificate" and kind not in case.item.result.papers:
+            if not _is_given(case, kind):
                 continue
             called_for[kind] += 1
             occurrence = called_for[kind] if kind in REPEATED else 1
@@ -75,6 +75,37 @@ def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
     return partial(endings.notice if notice else endings.ending, case, event, certificate)
 
 
+UNNUMBERED = "〔预览〕"
+"""What a preview has in place of a number."""
+
+
+def list_previewed(action: Action, case: Case) -> list[str]:
+    """List the kinds of paper that an action on a case calls for, and that can be drawn before.
+
+    What is numbered with its event has no preview, since a number is given only once.
+    """
+    called = ROWS[action].papers
+    return [kind for kind in called if kind != "entry" and _is_given(case, kind)]
+
+
+def preview_papers(db: Session, application_id: UUID) -> list[papers.PrintedPaper]:
+    """Compose what the newest event of a case calls for, as it would be issued.
+
+    The caller has taken the action in a transaction that it undoes.
+    """
+    case = load_by_system(db, application_id)
+    event = case.application.events[-1]
+    issue = issuing.describe_preview(
+        case.application, _lead_at(case, event), UNNUMBERED, moments.local_day(event.at)
+    )
+    kinds = list_previewed(Action(event.action), case)
+    return [COMPOSERS[kind](db, case, event)(issue) for kind in kinds]
+
+
+def _is_given(case: Case, kind: str) -> bool:
+    return kind != "certificate" or kind in case.item.result.papers
+
+
 COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "receipt": lambda _db, case, event: partial(letters.receipt, case, event),
     "correction": lambda _db, case, event: partial(letters.correction, case, event),
@@ -89,6 +120,10 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "suspension": lambda _db, case, event: partial(suspensions.suspension, case, event),
     "resumption": lambda _db, case, event: partial(suspensions.resumption, case, event),
     "ending_notice": _compose_ending,
+    "clarification": lambda _db, case, event: partial(letters.clarification, case, event),
+    "returned": lambda _db, case, event: partial(steps.returned, case, event),
+    "extension": lambda _db, case, event: partial(steps.extension, case, event),
+    "discontinued": lambda _db, case, event: partial(steps.discontinued, case, event),
     "recovery_notice": lambda _db, case, event: partial(recovery.notice, case, event),
     "recovery_order": lambda _db, case, event: partial(recovery.order, case, event),
     "revocation": _compose_ending,

@@ -219,6 +219,18 @@ def payment(case: Case, event: Event, issue: papers.Issue) -> papers.PaymentNoti
     )
 
 
+def clarification(case: Case, event: Event, issue: papers.Issue) -> papers.ClarificationLetter:
+    """Compose the letter that asks for clarification (询问函)."""
+    return papers.ClarificationLetter(
+        issue=issue,
+        filing=printed_filing(case),
+        questions=tuple(line.strip() for line in event.data["text"].splitlines() if line.strip()),
+        until=date.fromisoformat(event.data["due_on"]),
+        basis=case.item.require_limit("clarification").basis if event.data["stops"] else None,
+        english=needs_english(case),
+    )
+
+
 def objection_reply(case: Case, event: Event, issue: papers.Issue) -> papers.ObjectionReply:
     """Compose the answer to an objection (公示异议答复)."""
     objection = case.application.events[event.data["objection"] - 1]

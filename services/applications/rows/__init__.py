@@ -10,6 +10,7 @@ from services.applications.rows.across import ACROSS, KEEPING
 from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
 from services.applications.rows.endings import ENDINGS
 from services.applications.rows.light import LIGHT
+from services.applications.rows.messages import MESSAGES
 from services.applications.rows.payments import PAYMENTS
 from services.applications.rows.people import PEOPLE
 from services.applications.rows.publicity import PUBLICITY
@@ -19,7 +20,7 @@ from services.applications.rows.supervision import SUPERVISION
 
 _TABLE = (
     *(*UNTIL_CONCLUDED, *SUPERVISION, *SITE_CHECKS, *PUBLICITY, *DECISIONS),
-    *(*LIGHT, *ACROSS, *ENDINGS, *PEOPLE, *PAYMENTS, *RECOVERY, *KEEPING),
+    *(*LIGHT, *MESSAGES, *ACROSS, *ENDINGS, *PEOPLE, *PAYMENTS, *RECOVERY, *KEEPING),
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}

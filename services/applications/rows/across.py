@@ -69,6 +69,7 @@ ACROSS: tuple[ActionRow, ...] = (
         to=S.DISCONTINUED,
         who=APPROVER,
         tells=TO_APPLICANT,
+        papers=("discontinued",),
         weight=Weight.GRAVE,
         leaves=True,
     ),
@@ -79,6 +80,7 @@ ACROSS: tuple[ActionRow, ...] = (
         needs=(Need.EXTENDABLE,),
         effect=ClockEffect.EXTENDS,
         tells=TO_APPLICANT,
+        papers=("extension",),
     ),
 )
 

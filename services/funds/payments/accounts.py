@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.applications.case.texts import text_problems
+from services.applications.filing.clarifying import ANSWER_PROOF
 from services.applications.filing.objecting import OBJECTION_PROOF
 from services.characters import one_line
 from services.errors import Problem
@@ -23,6 +24,7 @@ REPORT = "performance_report"
 """The slot of the report on the use of the money."""
 LATER: Mapping[str, Message] = {
     OBJECTION_PROOF: N_("What proves the objection"),
+    ANSWER_PROOF: N_("What came with the answer to the questions"),
     **SLOTS,
     REPORT: N_("Report on the use of the money"),
 }

@@ -12,8 +12,8 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import refuse_if, require_text
-from services.applications.filing.room import require_room_for_file
 from services.applications.lifecycle import Action
 from services.applications.paying import PAYMENT_STEPS
 from services.catalogue.parts import FileType

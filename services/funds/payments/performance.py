@@ -8,8 +8,8 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import optional_text, refuse_if, require_text, text_problems
-from services.applications.filing.room import require_room_for_file
 from services.applications.lifecycle import Action
 from services.documents import handing_in
 from services.documents.inspect import Upload

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from services import moments, quotas
-from services.applications.filing import drafting, room, starting
+from services.applications.case import room
+from services.applications.filing import drafting, starting
 from services.documents.handing_in import HeldDocument, current_documents
 from services.documents.inspect import inspect
 from services.errors import Conflict, Invalid, TooMany

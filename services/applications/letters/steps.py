@@ -1,0 +1,64 @@
+"""What letters say of a return, an extension and the end of a case without a decision."""
+
+from services import moments
+from services.applications.case.case import Case
+from services.applications.clock import clock
+from services.applications.letters.letters import (
+    find_close,
+    needs_english,
+    printed_filing,
+    word_reasons,
+    word_remedies,
+)
+from services.applications.lifecycle import Action
+from services.catalogue.limits import word_length
+from services.documents import papers
+from services.models import Event
+
+
+def returned(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotice:
+    """Compose the notice that an application is returned (退件通知书)."""
+    lapsed = event.action == Action.LAPSE
+    return papers.StepNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        step="lapsed" if lapsed else "returned",
+        reasons=() if lapsed else word_reasons(event),
+        text=event.data.get("text", ""),
+        remedies=word_remedies(case, issue.on),
+        english=needs_english(case),
+    )
+
+
+def extension(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotice:
+    """Compose the notice that the limit is extended (延期通知书)."""
+    limit = case.item.require_limit("extension")
+    read = clock.read(
+        case.application.events[: event.sequence],
+        case.item.limits,
+        moments.local_day(event.at),
+        phases=case.lifecycle.phases,
+        closes_on=find_close(case),
+    )
+    return papers.StepNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        step="extended",
+        text=event.data["text"],
+        due=read.due_on,
+        days=word_length(limit).as_text(),
+        basis=limit.basis,
+        english=needs_english(case),
+    )
+
+
+def discontinued(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotice:
+    """Compose the notice that a case is ended without a decision (终止通知书)."""
+    return papers.StepNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        step="discontinued",
+        text=event.data["text"],
+        remedies=word_remedies(case, issue.on),
+        english=needs_english(case),
+    )
