@@ -1,13 +1,13 @@
 """Jobs about cases.
 
-Lower packages request the first three by name, since nothing there imports this
+Lower packages request those before the clock by name, since nothing there imports this
 package. Each may run twice without harm.
 """
 
 from datetime import date
 from uuid import UUID
 
-from services.applications import repeats
+from services.applications import answers, repeats
 from services.applications.casework import (
     chasing,
     leaving,
@@ -63,6 +63,13 @@ def announce_round(round_id: str, kind: str, closes_at: str) -> None:
         rounds.announce_round(db, UUID(round_id), kind, closes_at)
         for application_id in recalculating.list_in_round(db, UUID(round_id)):
             defer(db, recalculate, application_id=str(application_id), kind=moved_days.ROUND)
+
+
+@task
+def index_answer(answer_id: str) -> None:
+    """Have the search find a published answer, as a job: cutting it into words takes its time."""
+    with Session() as db, db.begin():
+        answers.index_answer(db, UUID(answer_id))
 
 
 # --- by the clock: one job per case, so that a failure holds up no other case -------
