@@ -7,6 +7,7 @@ package. Each may run twice without harm.
 from datetime import date
 from uuid import UUID
 
+from services import moments
 from services.applications import answers, repeats
 from services.applications.casework import (
     chasing,
@@ -20,7 +21,7 @@ from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import announcing, moved_days, payments, rounds
+from services.followup import alerts, announcing, moved_days, payments, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -113,6 +114,15 @@ def recalculate_from(after: str | None) -> None:
             defer(db, recalculate, application_id=str(application_id))
         if batch:
             defer(db, recalculate_from, after=str(batch[-1]))
+
+
+@periodic("*/10 * * * *")
+def tell_followers() -> None:
+    """Tell those who follow a service that a round of it has opened, or that it has changed."""
+    with Session() as db, db.begin():
+        alerts.tell_of_rounds(db, moments.now())
+    with Session() as db, db.begin():
+        alerts.tell_of_changes(db, moments.today())
 
 
 @periodic("*/10 * * * *")
