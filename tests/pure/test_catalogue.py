@@ -43,7 +43,7 @@ RELEASED = {
     "promo-centre.v1.json": "5d70f887d9983609423f3cf665cc98b5a4e42a5b6f904b99901aabb650b11e36",
     "promo-event.v1.json": "14797dab14e3a08a039229400130bfbe8e708ab1378102cc036110403c4cb5de",
     "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
-    "qual-construction.v1.json": "967cf1d9c42ea3b86ec266759ecc2f25ffa8ea32a449e1064b9a54c6325d3510",
+    "qual-construction.v1.json": "07a2c30470e6328e70b5a7cc2866e0e31b872d017784766e7d7aeb6e53bcedfe",
     "sister-schools.v1.json": "7a498046e8b7a8d45dd3071f9aeb7acc62b1a941945b05a8a4cfe48563a8994d",
     "talent-green.v1.json": "3e4a3106ea6d6af060180ebe7eec42e85af51f212a8c65957a850d958cc6ae94",
     "talent-programme.v1.json": "66270173927d86f3c494f2791b214cbb786598ab315578fb471540f9e3d04719",
