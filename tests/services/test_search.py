@@ -44,7 +44,7 @@ def keys(db: Session, typed: str, on: date = TODAY) -> list[str]:
         ("cepa-firm", 2, ["CEPA", "港资企业", "Hong Kong firm"]),
         ("surveyor-engineer", 1, ["建筑师", "建築師", "architect"]),
         ("customs", 2, ["海关有问题", "海關", "customs"]),
-        ("exhibits-clearance", 2, ["博物馆的画进境", "museum painting", "ATA carnet", "works of art"]),
+        ("exhibits-clearance", 2, ["博物馆的画进境", "museum painting", "ATA carnet"]),
         ("health-professional", 2, ["香港医生", "香港醫生", "doctor from Hong Kong"]),
         ("ip-aid", 2, ["patent lawsuit abroad", "海外商标纠纷", "海外商標糾紛"]),
         ("sister-schools", 1, ["姊妹学校", "姊妹學校", "sister school"]),
