@@ -155,6 +155,20 @@ class DetailsForm(PlainForm):
     language = OneOfField(N_("Language of emails to you"), N_("Select a language"), LANGUAGE_NAMES)
 
 
+class AlertForm(PlainForm):
+    """How to be told of a service."""
+
+    way = OneOfField(
+        N_("Tell me when a round opens or the guide changes"),
+        N_("Select how you want to be told"),
+        (
+            ("mail", N_("In the inbox and by email")),
+            ("inbox", N_("In the inbox only")),
+            ("none", N_("Not at all")),
+        ),
+    )
+
+
 class CreditCodeForm(PlainForm):
     """The credit code of an organisation."""
 

@@ -14,6 +14,7 @@ def keep_nothing(response: Response) -> Response:
 
 
 from portal.account import (  # noqa: E402
+    alert_views,
     colleague_views,
     entry_views,
     inbox_views,
@@ -28,6 +29,7 @@ from portal.account import (  # noqa: E402
 )
 
 __all__ = [
+    "alert_views",
     "blueprint",
     "colleague_views",
     "entry_views",

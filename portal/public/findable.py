@@ -23,12 +23,17 @@ ASKING: tuple[tuple[str, Message, Message], ...] = (
         N_("See the result and its source for every scheme that concerns you."),
     ),
     (
+        "public.show_plan_map",
+        N_("The plan on one page"),
+        N_("All measures at once: what is open today, what is decided elsewhere, and who answers."),
+    ),
+    (
         "account.sign_up",
         N_("Create an account"),
         N_("To apply, and to follow your applications."),
     ),
 )
-"""Pages where one asks for something, by endpoint."""
+"""Pages where one looks for something, by endpoint."""
 
 
 def list_findable_pages() -> Iterator[Findable]:

@@ -12,6 +12,7 @@ from portal.public.wording import NATURES
 from portal.web import t
 from services import moments
 from services.catalogue import Item, items_on
+from services.catalogue.promises import serves
 from services.content import Status
 from services.language import N_, Message, Text
 from services.plan import Body, District, Measure, NamedUnit, Plan, Target, Tenure, Unit, load_plan
@@ -141,10 +142,7 @@ def show_plan() -> str:
         measures={action.number: _measures_of(plan, action.number) for action in plan.actions},
         units=_units_in_words,
         services={
-            measure.number: sum(
-                measure.number in {item.measure, *(door.measure for door in item.doors)}
-                for item in services
-            )
+            measure.number: sum(serves(item, measure) for item in services)
             for measure in plan.measures
         },
         indicators=_indicators(plan.targets),

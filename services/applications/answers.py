@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.errors import NotFound
 from services.language import Text
 from services.models import PublishedAnswer
+from services.search import indexing
 from services.search.entries import Findable
 
 PAGE = 20
@@ -43,10 +44,19 @@ def list_published(
 def list_findable_answers(db: Session) -> Iterator[Findable]:
     """List all answers that everybody may read, for the search."""
     wanted = select(PublishedAnswer).where(PublishedAnswer.taken_down_at.is_(None))
-    yield from map(as_findable, db.scalars(wanted.order_by(PublishedAnswer.id)))
+    yield from map(_as_findable, db.scalars(wanted.order_by(PublishedAnswer.id)))
 
 
-def as_findable(one: PublishedAnswer) -> Findable:
+def index_answer(db: Session, answer_id: UUID) -> None:
+    """Have the search find an answer, unless it was taken down meanwhile."""
+    wanted = select(PublishedAnswer).where(PublishedAnswer.id == answer_id)
+    one = db.scalars(wanted.with_for_update()).one()  # whoever takes it down waits, and removes it
+    indexing.remove(db, "published", str(one.id))
+    if one.taken_down_at is None:
+        indexing.add(db, _as_findable(one))
+
+
+def _as_findable(one: PublishedAnswer) -> Findable:
     """Say what the search finds of an answer, in the language in which it was written."""
     return Findable(
         kind="published",

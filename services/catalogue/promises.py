@@ -36,3 +36,8 @@ def find_gaps(plan: Plan, items: Sequence[Item]) -> Iterator[str]:
     receiving |= {part.unit for one in items for part in one.route.others}
     for unit in sorted({named.unit for one in plan.measures for named in one.units} - receiving):
         yield f"{unit}: named by the plan, and receives nothing"
+
+
+def serves(item: Item, measure: Measure) -> bool:
+    """Check whether an item is of a measure, or keeps a promise of it."""
+    return measure.number in {item.measure, *(door.measure for door in item.doors)}

@@ -50,7 +50,7 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.REFERRED: (8, 5, 120),
     State.ASSIGNED: (3, 1, 8),
     State.FORWARDED: (3, 2, 15),
-    State.ANSWERED: (6, 15, 120),
+    State.ANSWERED: (12, 15, 120),
     State.ON_FILE: (5, 10, 200),
     State.ENTERED: (4, 10, 200),
     State.TALKS: (3, 12, 40),
@@ -58,6 +58,9 @@ CASES: dict[State, tuple[int, int, int]] = {
     State.UNMATCHED: (2, 40, 120),
 }
 """For each state: the number of cases, and the days since they began, least and most."""
+
+FRESH = timedelta(days=1)
+"""The most that a question waits to be taken up, which is promised within few working days."""
 
 AFTER_CLOSE = (State.CLOSED, State.DELIVERED)
 """States that only what was filed in a round that is over can be in."""
@@ -99,6 +102,8 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         chosen, applicant, begin = filings.place(
             [*offered[turn:], *offered[:turn]], state, begin, first=number % 5 == 0
         )
+        if chosen.nature == "enquiry" and state is State.RECEIVED:
+            begin = max(begin, now - FRESH)
         Journey(db, cast, random, chosen, applicant, begin, now).walk_to(state)
         progress(number + 1, len(wanted))
     supervise(db, cast, now)

@@ -1,13 +1,14 @@
 """Jobs about cases.
 
-Lower packages request the first three by name, since nothing there imports this
+Lower packages request those before the clock by name, since nothing there imports this
 package. Each may run twice without harm.
 """
 
 from datetime import date
 from uuid import UUID
 
-from services.applications import repeats
+from services import moments
+from services.applications import answers, repeats
 from services.applications.casework import (
     chasing,
     leaving,
@@ -20,7 +21,7 @@ from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import announcing, mentions, moved_days, payments, rounds
+from services.followup import alerts, announcing, mentions, moved_days, payments, rounds
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -72,6 +73,13 @@ def announce_round(round_id: str, kind: str, closes_at: str) -> None:
             defer(db, recalculate, application_id=str(application_id), kind=moved_days.ROUND)
 
 
+@task
+def index_answer(answer_id: str) -> None:
+    """Have the search find a published answer, as a job: cutting it into words takes its time."""
+    with Session() as db, db.begin():
+        answers.index_answer(db, UUID(answer_id))
+
+
 # --- by the clock: one job per case, so that a failure holds up no other case -------
 
 
@@ -113,6 +121,15 @@ def recalculate_from(after: str | None) -> None:
             defer(db, recalculate, application_id=str(application_id))
         if batch:
             defer(db, recalculate_from, after=str(batch[-1]))
+
+
+@periodic("*/10 * * * *")
+def tell_followers() -> None:
+    """Tell those who follow a service that a round of it has opened, or that it has changed."""
+    with Session() as db, db.begin():
+        alerts.tell_of_rounds(db, moments.now())
+    with Session() as db, db.begin():
+        alerts.tell_of_changes(db, moments.today())
 
 
 @periodic("*/10 * * * *")

@@ -17,7 +17,7 @@ from services.models.documents import Document, Paper
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
-from services.models.notices import Mail, Notice
+from services.models.notices import Alert, Mail, Notice
 from services.models.payments import Payment, PaymentEntry, PaymentList, Recovery
 from services.models.people import (
     Applicant,
@@ -37,6 +37,7 @@ from services.models.tallies import Tally
 
 __all__ = [
     "AccessRecord",
+    "Alert",
     "Applicant",
     "Application",
     "AuditEntry",

@@ -1,5 +1,6 @@
-"""Notices in the inbox, and mail."""
+"""Notices in the inbox, mail, and what people want to be told of."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -46,3 +47,25 @@ class Mail(Base):
     """Values for the template; emptied on sending, as it may hold the secret of a link."""
     created_at: Mapped[Created]
     sent_at: Mapped[Moment | None]
+
+
+class Alert(Base):
+    """A service that a person wants to be told of: that a round opens, or that it changes."""
+
+    __tablename__ = "alerts"
+
+    id: Mapped[Key]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="cascade"))
+    item_code: Mapped[str]
+    by_mail: Mapped[bool]
+    """Whether by mail too, and not in the inbox alone."""
+    created_at: Mapped[Created]
+    round_told_at: Mapped[Moment | None]
+    """When the person was last told of a round."""
+    changes_told_on: Mapped[date]
+    """The day up to which the person was told of changes; that of asking at first."""
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "item_code"),
+        Index("ix_alerts_item_code", "item_code"),
+    )

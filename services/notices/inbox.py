@@ -30,7 +30,16 @@ class NoticePage:
 def notify(
     db: Session, user: User, kind: str, case: Application | None = None, /, **data: Any
 ) -> Notice:
-    """Put a notice into a person's inbox, and mail it.
+    """Put a notice into a person's inbox, and mail it; arguments as of `put`."""
+    notice = put(db, user, kind, case, **data)
+    mail_notice(db, notice, user)
+    return notice
+
+
+def put(
+    db: Session, user: User, kind: str, case: Application | None = None, /, **data: Any
+) -> Notice:
+    """Put a notice into a person's inbox, without mail.
 
     Args:
         kind: one of `wording.KINDS`.
@@ -50,7 +59,6 @@ def notify(
     )
     db.add(notice)
     db.flush()
-    mail_notice(db, notice, user)
     return notice
 
 

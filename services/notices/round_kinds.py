@@ -1,7 +1,7 @@
-"""The notices about rounds, to people with a draft."""
+"""The notices about rounds, to people with a draft, and about services, to who follows them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from services import formats
 from services.language import N_
@@ -12,6 +12,15 @@ def _with_names(data: NoticeData) -> NoticeData:
     closes = formats.in_all_languages(formats.moment, datetime.fromisoformat(data["closes_at"]))
     return {**with_service(data), "closes": closes}
 
+
+def _with_day(data: NoticeData) -> NoticeData:
+    day = formats.in_all_languages(formats.day, date.fromisoformat(data["changed_on"]))
+    return {**with_service(data), "day": day}
+
+
+_FOLLOWING = N_(
+    "You are told because you follow this service. You can change that in your account."
+)
 
 ROUND: Mapping[str, NoticeKind] = {
     "round.closed": NoticeKind(
@@ -28,5 +37,23 @@ ROUND: Mapping[str, NoticeKind] = {
         (N_("It now closes on %(closes)s. Submit your draft of %(service)s before then."),),
         "/enterprise/",
         _with_names,
+    ),
+    "round.opened": NoticeKind(
+        N_("A round has opened: %(service)s"),
+        (
+            N_("The round %(name)s takes applications until %(closes)s."),
+            _FOLLOWING,
+        ),
+        "/account/alerts",
+        _with_names,
+    ),
+    "item.changed": NoticeKind(
+        N_("The guide of a service has changed: %(service)s"),
+        (
+            N_("Since %(day)s the guide says what applies now."),
+            _FOLLOWING,
+        ),
+        "/account/alerts",
+        _with_day,
     ),
 }

@@ -21,6 +21,7 @@ from services.applications.lifecycle import State
 from services.language import Language
 from services.models import (
     AccessRecord,
+    Alert,
     Applicant,
     Application,
     Base,
@@ -39,7 +40,7 @@ from services.models import (
 )
 from services.privacy.columns import classes
 
-OWN = (LoginSession, Membership, Claim, Notice, AccessRecord, Expert, ExpertTie, PanelSeat)
+OWN = (Alert, LoginSession, Membership, Claim, Notice, AccessRecord, Expert, ExpertTie, PanelSeat)
 """The tables whose rows belong to a user."""
 
 

@@ -24,6 +24,7 @@ from services.inventory.sealing import change_rows, delete_rows
 from services.jobs import defer
 from services.language import N_
 from services.models import (
+    Alert,
     Applicant,
     Application,
     Claim,
@@ -96,7 +97,7 @@ def erase_account(db: Session, user: User) -> None:
     for made in (EntryReport, StaffComplaint):
         gone = {"reporter_id": None, "name": None, "contact": None}
         change_rows(db, made, made.reporter_id == user.id, **gone)
-    for table in (LoginSession, OneTimeLink, Notice):
+    for table in (Alert, LoginSession, OneTimeLink, Notice):
         db.execute(delete(table).where(table.user_id == user.id))
     empty(user)
     user.email = str(user.id)  # unique, and no address

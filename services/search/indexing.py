@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.language import LANGUAGES, Text
 from services.models import SearchEntry, SearchTerm, SearchWord
-from services.search.entries import Findable
+from services.search.entries import EntryKind, Findable
 from services.search.everyday import say_of
 from services.search.words import chinese_characters, chinese_words, other_words
 
@@ -42,9 +42,9 @@ def add(db: Session, one: Findable) -> None:
     db.execute(upsert(SearchTerm).from_select(["word", "rarity"], own).on_conflict_do_nothing())
 
 
-def remove(db: Session, one: Findable) -> None:
+def remove(db: Session, kind: EntryKind, key: str) -> None:
     """Remove one thing from what can be found; its words stay until all is indexed anew."""
-    db.execute(delete(SearchEntry).where(SearchEntry.kind == one.kind, SearchEntry.key == one.key))
+    db.execute(delete(SearchEntry).where(SearchEntry.kind == kind, SearchEntry.key == key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 import pytest
 
+from services import moments
+from services.catalogue import items_on
 from services.language import LANGUAGES
 from services.plan import load_plan
 from tests.support.client import LintClient
 
 ADDRESSES = [
+    "plan/map",
     "plan",
     "agencies",
     *(f"plan/measures/{measure.number}" for measure in load_plan().measures),
@@ -100,3 +103,30 @@ def test_a_collective_unit_lists_the_districts(client: LintClient) -> None:
 )
 def test_what_is_not_there_is_not_found(client: LintClient, address: str) -> None:
     client.page(f"/en/{address}", status=404)
+
+
+def test_every_measure_is_a_cell_of_the_map_and_a_row_of_its_table(client: LintClient) -> None:
+    page = client.page("/en/plan/map")
+    wanted = [f"/en/plan/measures/{number}" for number in range(1, 28)]
+    assert [str(link["href"]) for link in page.select(".plan-map a")] == wanted
+    assert [str(link["href"]) for link in page.select("#table ~ .table-region th a")] == wanted
+    assert len(page.select("#targets ~ .table-region tbody tr")) == 13
+
+
+def test_the_map_says_what_is_open_what_is_elsewhere_and_who_answers(client: LintClient) -> None:
+    page = client.page("/en/plan/map")
+    cells = {
+        str(cell.a["href"]).rsplit("/", 1)[1]: cell.get_text(" ", strip=True)
+        for cell in page.select(".plan-map__cell")
+        if cell.a
+    }
+    assert "1 open today" in cells["16"] or "Questions are answered" in cells["16"]
+    assert "decided elsewhere" in cells["20"]
+    assert "without an open round" in cells["24"]  # no round is open in an empty database
+    assert "Customs" in cells["18"]
+
+
+def test_every_service_stands_in_the_table_of_the_map(client: LintClient) -> None:
+    page = client.page("/sc/plan/map")
+    linked = {str(link["href"]).rsplit("/", 1)[1] for link in page.select("#table ~ div td a")}
+    assert linked == {one.code for one in items_on(moments.today())}

@@ -23,8 +23,10 @@ from tests.support.editions import add, change_on, revised, written
 
 RELEASED = {
     "apec-card.v1.json": "c0b7f61bc8cd5e7d071caf132edf7d63ab0efaf2b48c5a20d5c31188a166e12a",
+    "backbone.v1.json": "a5a99a3284250e26ea64a5f8d12037948fff23cde0ad265c184eb5723b433c14",
     "e-station.v1.json": "5da2ff077bda6c412aa25e26cf87e966885fd2515534dcc395850abd750cc4c9",
     "equity-project.v1.json": "c95e6a074a2d9e218cacc446ae42e08167af2fbad15d628975ef22dd2f5cbd5b",
+    "exhibits-clearance.v1.json": "538b20e0783186d94bc62593f498d55413d8da0e65f6f97c62940c6ad3bf4e4a",  # noqa: E501
     "finance-matching.v1.json": "f89466809c45a02ff3d83d2e05dc75eb93ae6329b18eeb384b939d351a9355b9",
     "fund-base.v1.json": "994d498857cc3776d3bbf4cc27677a9e5768b2855b821d5be99e3c432a348675",
     "fund-certification.v1.json": "455cf309b9cf284a35fbe3d438e9973e669351bc9dbac2852de058210566f5fb",  # noqa: E501
@@ -36,11 +38,14 @@ RELEASED = {
     "fund-technology.v1.json": "7176f59b784fdd056fc7e35f246af8adac210995acaa4cdf13af3c5f242cfe83",
     "fund-training.v1.json": "61bf581a2ad8e43e3d931f3149ae9218e48de71da74b7a267635f6b47893f77c",
     "gba-iit.v1.json": "17571ecc55aaff8b29e46f46b2fae11fc8742ac0d68dba7fa90f59f97f2ab97e",
+    "ip-aid.v1.json": "4aeb62b9c9e878793fb191aaa695834c7ccd9e3b8fb17ddb346e635c746d67d7",
     "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
     "overseas-network.v1.json": "c438e84538d59a75af6cc3548d4249a9d8c92f95ed1ee7e6233b9317a1001595",
     "promo-centre.v1.json": "5d70f887d9983609423f3cf665cc98b5a4e42a5b6f904b99901aabb650b11e36",
     "promo-event.v1.json": "14797dab14e3a08a039229400130bfbe8e708ab1378102cc036110403c4cb5de",
     "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
+    "qual-construction.v1.json": "07a2c30470e6328e70b5a7cc2866e0e31b872d017784766e7d7aeb6e53bcedfe",
+    "sister-schools.v1.json": "7a498046e8b7a8d45dd3071f9aeb7acc62b1a941945b05a8a4cfe48563a8994d",
     "talent-green.v1.json": "3e4a3106ea6d6af060180ebe7eec42e85af51f212a8c65957a850d958cc6ae94",
     "talent-programme.v1.json": "66270173927d86f3c494f2791b214cbb786598ab315578fb471540f9e3d04719",
     "tase-report.v1.json": "491b34706d89a585c207aab612ed5e0964ae631aedbdea6218f804055f3de1c1",

@@ -55,6 +55,17 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     assert [row.created_at for row in told] == sorted(row.created_at for row in told)
 
 
+def test_a_question_that_waits_was_asked_just_now(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sowing, "CASES", {State.RECEIVED: (3, 6, 8)})
+    monkeypatch.setattr(sowing, "_offered", lambda _state: [item("trade-rules")])
+    sowing.sow(db, lambda _done, _all: None)
+    due = db.scalars(select(Application.due_on).where(Application.item_code == "trade-rules")).all()
+    assert len(due) == 3
+    assert all(day and day >= moments.today() for day in due)
+
+
 def test_a_case_that_cannot_be_filed_is_named_with_what_is_wrong(
     db: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

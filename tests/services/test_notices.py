@@ -219,6 +219,7 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "closes_at": "2026-03-31T18:00:00+08:00",
         "before": "2026-03-30",
         "due_on": "2026-03-31",
+        "changed_on": "2026-03-31",
     }
     for language in LANGUAGES:
         title = wording.word_title(kind, data).in_(language)

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
-from services.applications.answers import as_findable
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
@@ -18,6 +17,7 @@ from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Action
 from services.catalogue import View
 from services.errors import Problem
+from services.jobs import INDEX_ANSWER, defer
 from services.language import N_
 from services.lookalikes import comparison_key
 from services.models import PublishedAnswer
@@ -40,7 +40,7 @@ def publish_answer(
     question: str,
     answer: str,
 ) -> Case:
-    """Publish question and answer, as rewritten for everybody; they are found by the search.
+    """Publish question and answer, as rewritten for everybody; a job has the search find them.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -70,7 +70,7 @@ def publish_answer(
     )
     db.add(published)
     db.flush()
-    indexing.add(db, as_findable(published))
+    defer(db, INDEX_ANSWER, answer_id=str(published.id))
     return case
 
 
@@ -118,5 +118,5 @@ def take_down(db: Session, actor: Actor, application_id: UUID, *, version: int) 
     published = db.scalars(wanted).one()
     published.taken_down_at = event.at
     db.flush()
-    indexing.remove(db, as_findable(published))
+    indexing.remove(db, "published", str(published.id))
     return case
