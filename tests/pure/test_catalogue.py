@@ -28,6 +28,7 @@ RELEASED = {
     "finance-matching.v1.json": "f89466809c45a02ff3d83d2e05dc75eb93ae6329b18eeb384b939d351a9355b9",
     "fund-base.v1.json": "994d498857cc3776d3bbf4cc27677a9e5768b2855b821d5be99e3c432a348675",
     "fund-certification.v1.json": "455cf309b9cf284a35fbe3d438e9973e669351bc9dbac2852de058210566f5fb",  # noqa: E501
+    "fund-expo.v1.json": "01c85a09ea42c40107db6a388981eea6d92229abfb9e411afc2361753428c113",
     "fund-model.v1.json": "63a71eac6ac2d39a3417b9cf13a965dfa37b7b7d8bbec185048d8336114ee326",
     "fund-platform.v1.json": "62b1a405d6f85ac9c8cb7ee57875b1707fb7ae716215efda8df1a0cd7de2abcd",
     "fund-project.v1.json": "39b0be71dee650d4e313eb6d2aaca428e3069a70cb61eec7e37363c48fdec71f",

@@ -30,9 +30,18 @@ from services.catalogue.rules.figures import (
     UpTo,
 )
 from services.catalogue.rules.identities import IdentityFits
+from services.catalogue.rules.markets import MarketOfRound
 
 RowRule = Annotated[
-    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | Outlasts | ShareOf | MustBe,
+    NotAbove
+    | NotBefore
+    | WithinRound
+    | MarketOfRound
+    | WithinMonths
+    | DaysAhead
+    | Outlasts
+    | ShareOf
+    | MustBe,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
