@@ -47,7 +47,7 @@ RELEASED = {
     "tase-report.v1.json": "491b34706d89a585c207aab612ed5e0964ae631aedbdea6218f804055f3de1c1",
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
     "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
-    "vehicles.v1.json": "21b8d1613f4bf93ce7ca3d6b450ed7f0274b571958f23e26d40862c1ea85d170",
+    "vehicles.v1.json": "6e861e753cf5bc305d0ff696c1f363b33545b887ceabebae171b908c4b2e428e",
     "work-permit.v1.json": "afd7f1f3a8050dbfcf45aa048ba065cee0f24a5bb07ab0c3eed2970339050ac0",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens

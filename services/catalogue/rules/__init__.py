@@ -23,6 +23,7 @@ from services.catalogue.rules.figures import (
     HasEach,
     MustBe,
     NotAbove,
+    OneOf,
     OnlyOptions,
     ShareOf,
     ShareOfSum,
@@ -64,6 +65,7 @@ CheckRule = Annotated[
     | ShareOfSum
     | UpTo
     | OnlyOptions
+    | OneOf
     | MustBe
     | IdentityFits,
     Field(discriminator="rule"),
