@@ -64,6 +64,8 @@ class RoundForm(PlainForm):
         default="keep",
     )
     guide = LineField(N_("Number of the guide, if it has one"), filters=[join_lines])
+    emerging = LongTextField(N_("Emerging markets, if the round has a table of them"))
+    exhibitions = LongTextField(N_("Exhibitions, if the round has a list of them"))
 
     def terms(self) -> Terms:
         """Collect the terms that were filled in."""
@@ -80,7 +82,13 @@ class RoundForm(PlainForm):
             publicity_days=_whole(self.publicity_days.figure),
             guide=self.guide.data or "",
             freed="redistribute" if self.freed.data == "redistribute" else "keep",
+            emerging=_lines(self.emerging.data),
+            exhibitions=_lines(self.exhibitions.data),
         )
+
+
+def _lines(typed: str | None) -> tuple[str, ...]:
+    return tuple(line.strip() for line in (typed or "").splitlines() if line.strip())
 
 
 def _whole(figure: Decimal | None) -> int | None:

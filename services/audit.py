@@ -15,9 +15,10 @@ from services.actor import ROLE_NAMES, Actor, Role
 from services.catalogue import item
 from services.catalogue.institutions import name_employer
 from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
+from services.catalogue.places import name_countries
 from services.errors import NotFound
 from services.inventory.checking import hash_entry
-from services.language import N_, Message, Text
+from services.language import N_, Joined, Message, Text
 from services.lookalikes import search_pattern
 from services.models import Applicant, AuditEntry, Round, User
 from services.moments import SHENZHEN
@@ -122,6 +123,8 @@ FIELDS: dict[str, Message] = {
     "publicity_days": N_("Working days of publicity"),
     "guide": N_("Number of the guide"),
     "freed": N_("When an objection is upheld"),
+    "emerging": N_("Emerging markets"),
+    "exhibitions": N_("Exhibitions on the list"),
     "list_number": N_("List"),
     "asked": N_("Recognised in all"),
     "coefficient": N_("Coefficient, exact"),
@@ -323,7 +326,7 @@ def _details(data: dict[str, Any]) -> Iterator[Message]:
         yield N_("%(what)s: %(value)s", what=FIELDS[field], value=_value(field, data[field]))
 
 
-def _value(field: str, value: Any) -> Message | Text | str:
+def _value(field: str, value: Any) -> Message | Text | Joined | str:
     if value is None:
         return "—"
     return WRITERS.get(field, str)(value)
@@ -341,7 +344,7 @@ def _money(value: str) -> Text:
     return formats.in_all_languages(formats.money, Decimal(value))
 
 
-WRITERS: Mapping[str, Callable[[Any], Message | Text | str]] = {
+WRITERS: Mapping[str, Callable[[Any], Message | Text | Joined | str]] = {
     **dict.fromkeys(("basis", "source", "text", "validity"), lambda said: Text(**said)),
     "status": lambda code: STATUS_NAMES[code],
     "seen_on": _day,
@@ -364,6 +367,7 @@ WRITERS: Mapping[str, Callable[[Any], Message | Text | str]] = {
     "opinion": lambda code: LIST_OPINIONS[code],
     "below": lambda code: BELOW[code],
     "freed": lambda code: FREED[code],
+    "emerging": lambda codes: name_countries(codes.split(", ")),
     "rates_on": _day,
     "known_until": _day,
 }

@@ -20,17 +20,18 @@ from portal.agency import blueprint
 from portal.agency.on_round import OnRound
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving, sent_version
-from portal.web import Page, read
+from portal.web import Page, language, read
 from portal.web import gettext as _
 from services import audit
 from services.actor import AGENCY_ROLES, Role
 from services.audit import Entry
 from services.catalogue import Item, item
+from services.catalogue.places import all_countries, name_countries
 from services.errors import Conflict, NotFound
 from services.funds import figures, opening, overview
 from services.funds.figures import foreign_currencies, has_granted, needs_figures
 from services.funds.overview import RoundSummary
-from services.language import N_
+from services.language import N_, Joined
 from services.models import Round
 from services.rounds.terms import (
     ALLOCATIONS,
@@ -87,6 +88,11 @@ class RoundTemplate(OnRound):
     tags = TAGS
     RoundStanding = RoundStanding
 
+    @property
+    def emerging(self) -> Joined:
+        """The markets that count as emerging in it."""
+        return name_countries(self.round.emerging)
+
 
 @renders("agency/round_form.html")
 class RoundFormTemplate(FormTemplate):
@@ -96,6 +102,11 @@ class RoundFormTemplate(FormTemplate):
     item: Item
     summary: RoundSummary | None
     publicity = SHORTEST_PUBLICITY, LONGEST_PUBLICITY
+
+    @property
+    def announces_markets(self) -> bool:
+        """Whether its item counts by market, so that the round can say which are emerging."""
+        return opening.announces_markets(self.item)
 
 
 @renders("agency/round_figures.html")
@@ -189,6 +200,8 @@ def correct_round(round_id: UUID) -> Page:
         publicity_days=str(known.publicity_days),
         guide=known.guide,
         freed=known.freed,
+        emerging="\n".join(all_countries()[code][language()] for code in known.emerging),
+        exhibitions="\n".join(known.exhibitions),
     )
 
     def save(db: orm.Session, version: int) -> Round:

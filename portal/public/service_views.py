@@ -22,10 +22,11 @@ from services.catalogue.amendments import Amendment, in_force
 from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
 from services.catalogue.particulars import list_particulars
+from services.catalogue.places import name_countries
 from services.catalogue.routes import Door
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
-from services.language import N_, Message, Text
+from services.language import N_, Joined, Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
@@ -109,6 +110,11 @@ class ServiceTemplate(OnItem):
     def applicants(self) -> list[Message]:
         """Who can apply."""
         return [APPLICANTS[kind] for kind in self.item.applicants]
+
+    @property
+    def emerging(self) -> Joined:
+        """The markets that count as emerging in the round that the guide shows."""
+        return name_countries(self.rounds.first.emerging if self.rounds.first else ())
 
     @property
     def days_left(self) -> int | None:

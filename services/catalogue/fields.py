@@ -21,44 +21,12 @@ from services.catalogue.money.currencies import (
     Currency,
     CurrencySum,
 )
+from services.catalogue.prefills import Prefill
 from services.catalogue.rules import RowRule
 from services.catalogue.sensitive import SensitiveKind
 from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
 from services.identifiers import IDENTITY_KINDS, IdentityKind
-
-Prefill = Literal[
-    "applicant.kind",
-    "applicant.name",
-    "applicant.name_en",
-    "applicant.credit_code",
-    "applicant.district",
-    "applicant.legal_representative",
-    "applicant.address",
-    "applicant.established_on",
-    "applicant.phone",
-    "applicant.identity",
-    "organisation.name",
-    "organisation.district",
-    "person.name_en",
-    "person.address",
-    "filer.name",
-    "filer.email",
-    "draft.language",
-]
-"""What can fill in an answer: the profile of any applicant, or of one kind of applicant
-only; the account of the filer; the language of the draft."""
-
-IDENTITY = frozenset(
-    {
-        "applicant.name",
-        "applicant.credit_code",
-        "applicant.legal_representative",
-        "applicant.identity",
-        "organisation.name",
-    }
-)
-"""What says who applies. It is the profile's, which was confirmed, and nobody types it."""
 
 Width = Literal["2", "3", "4", "5", "10", "20", "30", "full"]
 """Widths of one-line inputs in characters, from GOV.UK Frontend."""

@@ -1,13 +1,13 @@
 """The period of a round."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 
 class Period(Protocol):
-    """A round, reduced to what answers are checked against: its period, and its rates."""
+    """A round, reduced to what answers are checked against: its period, rates and markets."""
 
     @property
     def costs_from(self) -> date:
@@ -20,3 +20,10 @@ class Period(Protocol):
     @property
     def rates(self) -> Mapping[str, Decimal]:
         """RMB for one unit of each currency."""
+
+    @property
+    def emerging(self) -> Collection[str]:
+        """The codes of the countries and regions that it counts as emerging markets.
+
+        Empty where it announces no table of them.
+        """

@@ -4,11 +4,11 @@ Names of countries come from CLDR, except a few for which an official Chinese si
 must use other names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from services import cldr
-from services.language import LANGUAGES, Language, Text
+from services.language import LANGUAGES, Joined, Language, Text, listed
 from services.plan import load_plan
 
 _NO_COUNTRIES = frozenset(
@@ -67,6 +67,37 @@ def country_options(
     else:
         codes.sort(key=lambda code: all_countries()[code].sc.encode("gb18030"))
     return tuple((code, all_countries()[code][language]) for code in codes)
+
+
+def find_country(written: str) -> str | None:
+    """Find the code of a country or region by its code or by its name in any language.
+
+    Regions of China are found without the name of China too.
+
+    >>> find_country("brazil"), find_country("巴西"), find_country("香港"), find_country("Atlantis")
+    ('BR', 'BR', 'HK', None)
+    """
+    return _codes_by_name().get(written.strip().casefold())
+
+
+def name_countries(codes: Iterable[str]) -> Joined:
+    """Word a list of countries and regions by their codes."""
+    return listed(all_countries()[code] for code in codes)
+
+
+@cache
+def _codes_by_name() -> Mapping[str, str]:
+    """Map all that a country or region can be called, in small letters, to its code."""
+    found = {code.casefold(): code for code in all_countries()}
+    for code, name in all_countries().items():
+        for language in LANGUAGES:
+            found[name[language].casefold()] = code
+    for code in REGIONS_OF_CHINA:
+        name = all_countries()[code]
+        found[name.en.removesuffix(", China").casefold()] = code
+        found[name.sc.removeprefix("中国")] = code
+        found[name.tc.removeprefix("中國")] = code
+    return found
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Constrained
 
-from services.catalogue.fields import IDENTITY, Field, IdentityField
+from services.catalogue.fields import Field, IdentityField
 from services.catalogue.money.terms import AmountRule
 from services.catalogue.parts import (
     ApplicantKind,
@@ -32,6 +32,7 @@ from services.catalogue.parts import (
     SelfCheck,
     Sharing,
 )
+from services.catalogue.prefills import IDENTITY
 from services.catalogue.reasons import reasons
 from services.catalogue.reckoning import ReckonedLine
 from services.catalogue.routes import Door, Routing

@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.actor import Actor
 from services.applications.case.texts import refuse_if, text_problems
+from services.catalogue import Item
+from services.catalogue.fields import RowsField
+from services.catalogue.rules.markets import MarketOfRound
 from services.errors import Conflict, Invalid, Problem
 from services.funds.overview import find_item, load_round
 from services.jobs import ANNOUNCE_ROUND, defer
@@ -22,6 +25,16 @@ from services.rounds import terms
 from services.rounds.terms import RoundStanding, Terms, round_standing
 
 CHANGED = N_("This round has changed since you opened it")
+
+
+def announces_markets(item: Item) -> bool:
+    """Check whether the rounds of an item announce a table of markets and a list of exhibitions."""
+    return any(
+        isinstance(rule, MarketOfRound)
+        for field in item.by_path.values()
+        if isinstance(field, RowsField)
+        for rule in field.checks
+    )
 
 
 def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Round:
@@ -224,6 +237,8 @@ def _columns(proposed: Terms) -> dict[str, Any]:
         "publicity_days": proposed.publicity_days,
         "guide": proposed.guide.strip(),
         "freed": proposed.freed,
+        "emerging": terms.market_codes(proposed.emerging),
+        "exhibitions": list(dict.fromkeys(proposed.exhibitions)),
     }
 
 
@@ -242,6 +257,8 @@ def _audit_values(found: Round) -> dict[str, str | None]:
         "publicity_days": str(found.publicity_days),
         "guide": found.guide or None,
         "freed": found.freed,
+        "emerging": ", ".join(found.emerging) or None,
+        "exhibitions": "\n".join(found.exhibitions) or None,
     }
 
 

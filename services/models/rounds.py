@@ -45,6 +45,12 @@ class Round(Base):
     """The day whose rates of exchange and of interest count."""
     exchange: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """RMB for one unit of each currency on that day, exact, as strings."""
+    emerging: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """Codes of the countries and regions that count as emerging markets; all others are
+    traditional. Empty where the round announces no table of them.
+    """
+    exhibitions: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
+    """Names of the exhibitions that it supports; empty where it announces no list of them."""
     interest: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
     """Rate of interest in percent a year, for items that subsidise interest."""
     unit: Mapped[Decimal] = mapped_column(Rmb, default=Decimal("0.01"))

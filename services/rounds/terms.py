@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from services import formats, moments
 from services.catalogue.money.results import Below
 from services.catalogue.parts import RoundKind
+from services.catalogue.places import find_country
 from services.errors import Problem
 from services.language import N_, Message
 
@@ -58,6 +59,8 @@ SHORTEST_PUBLICITY, LONGEST_PUBLICITY = 5, 30
 """Working days."""
 LONGEST_GUIDE = 60
 """Characters in the number of a guide."""
+MOST_EXHIBITIONS, LONGEST_EXHIBITION = 500, 200
+"""Exhibitions that a round can list, and characters in the name of one."""
 
 
 class ExistingRound(Protocol):
@@ -82,6 +85,8 @@ class Terms:
         publicity_days: working days for which the list is published before it is decided.
         guide: number of the notice that announces the round; empty if it has none.
         freed: whether money that an upheld objection frees stays in the budget, or is divided.
+        emerging: the countries and regions that count as emerging markets, as written.
+        exhibitions: names of the exhibitions that it supports.
 
     """
 
@@ -97,6 +102,8 @@ class Terms:
     publicity_days: int | None = 7
     guide: str = ""
     freed: Freed = "keep"
+    emerging: tuple[str, ...] = ()
+    exhibitions: tuple[str, ...] = ()
 
 
 class RoundStanding(StrEnum):
@@ -119,7 +126,13 @@ def find_problems(terms: Terms, others: Sequence[ExistingRound], now: datetime) 
         windowed = _overlap_problems(terms.opens_at, terms.closes_at, others)
     money = [*_envelope_problems(terms.envelope), *_floor_problems(terms.floor)]
     notice = [*_publicity_problems(terms.publicity_days), *_guide_problems(terms.guide.strip())]
-    return [*_name_problems(terms.name.strip(), others), *windowed, *money, *notice]
+    lists = [*_market_problems(terms.emerging), *_exhibition_problems(terms.exhibitions)]
+    return [*_name_problems(terms.name.strip(), others), *windowed, *money, *notice, *lists]
+
+
+def market_codes(emerging: Sequence[str]) -> list[str]:
+    """List the codes of countries and regions as written, each once, without unknown ones."""
+    return list(dict.fromkeys(code for one in emerging if (code := find_country(one))))
 
 
 def closing_problems(
@@ -175,6 +188,27 @@ def _publicity_problems(days: int | None) -> list[Problem]:
 def _guide_problems(guide: str) -> list[Problem]:
     if len(guide) > LONGEST_GUIDE:
         return [Problem("guide", N_("Use %(longest)s characters or fewer", longest=LONGEST_GUIDE))]
+    return []
+
+
+def _market_problems(emerging: Sequence[str]) -> list[Problem]:
+    for one in emerging:
+        code = find_country(one)
+        if code is None:
+            unknown = N_("%(name)s is not the name of a country or region", name=one)
+            return [Problem("emerging", unknown)]
+        if code == "CN":
+            return [Problem("emerging", N_("The mainland is not a market abroad"))]
+    return []
+
+
+def _exhibition_problems(exhibitions: Sequence[str]) -> list[Problem]:
+    if len(exhibitions) > MOST_EXHIBITIONS:
+        many = N_("List %(most)s exhibitions or fewer", most=MOST_EXHIBITIONS)
+        return [Problem("exhibitions", many)]
+    if any(len(one) > LONGEST_EXHIBITION for one in exhibitions):
+        long = N_("Use %(longest)s characters or fewer for a name", longest=LONGEST_EXHIBITION)
+        return [Problem("exhibitions", long)]
     return []
 
 

@@ -105,6 +105,33 @@ def test_a_form_left_blank_says_all_that_is_missing(approver: LintClient) -> Non
     assert response.text.count("govuk-error-message") == 9
 
 
+def test_a_round_for_exhibitors_announces_its_markets_and_exhibitions(
+    approver: LintClient, db: Session
+) -> None:
+    address = f"{ROUNDS}/new/fund-expo"
+    wrong = terms(emerging="巴西\nAtlantis", exhibitions="Example Fair\n示例展")
+    response = approver.post(address, data=wrong)
+    assert response.status_code == 422
+    assert "Atlantis is not the name of a country or region" in response.text
+    assert "巴西\nAtlantis" in response.text.replace("\r", "")
+    right = wrong | {"emerging": " 巴西 \n\nVietnam\nBR"}
+    assert approver.post(address, data=right).status_code == 303
+    made = only(db)
+    assert (made.emerging, made.exhibitions) == (["BR", "VN"], ["Example Fair", "示例展"])
+    for page in (f"{ROUNDS}/{made.id}", "/en/services/fund-expo"):
+        shown = approver.page(page).get_text(" ")
+        assert "Brazil, Vietnam" in shown
+        assert "Example Fair 示例展" in shown
+    kept = filled(approver.page(f"{ROUNDS}/{made.id}/correct").select_one("main form"))
+    assert kept["emerging"].split() == ["Brazil", "Vietnam"]
+    approver.post(f"{ROUNDS}/{made.id}/correct", data=kept | {"emerging": "Chile"})
+    assert "Brazil, Vietnam → Chile" in approver.page(f"{ROUNDS}/{made.id}").get_text(" ")
+
+
+def test_other_rounds_are_asked_for_no_markets(approver: LintClient) -> None:
+    assert not approver.page(NEW).find(attrs={"name": "emerging"})
+
+
 def test_an_overlap_is_refused_kindly(approver: LintClient, db: Session) -> None:
     open_round(db)
     response = approver.post(NEW, data=terms())

@@ -30,6 +30,7 @@ RELEASED = {
     "finance-matching.v1.json": "f89466809c45a02ff3d83d2e05dc75eb93ae6329b18eeb384b939d351a9355b9",
     "fund-base.v1.json": "994d498857cc3776d3bbf4cc27677a9e5768b2855b821d5be99e3c432a348675",
     "fund-certification.v1.json": "455cf309b9cf284a35fbe3d438e9973e669351bc9dbac2852de058210566f5fb",  # noqa: E501
+    "fund-expo.v1.json": "01c85a09ea42c40107db6a388981eea6d92229abfb9e411afc2361753428c113",
     "fund-model.v1.json": "63a71eac6ac2d39a3417b9cf13a965dfa37b7b7d8bbec185048d8336114ee326",
     "fund-platform.v1.json": "62b1a405d6f85ac9c8cb7ee57875b1707fb7ae716215efda8df1a0cd7de2abcd",
     "fund-project.v1.json": "39b0be71dee650d4e313eb6d2aaca428e3069a70cb61eec7e37363c48fdec71f",
@@ -51,7 +52,7 @@ RELEASED = {
     "tase-report.v1.json": "491b34706d89a585c207aab612ed5e0964ae631aedbdea6218f804055f3de1c1",
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
     "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
-    "vehicles.v1.json": "21b8d1613f4bf93ce7ca3d6b450ed7f0274b571958f23e26d40862c1ea85d170",
+    "vehicles.v1.json": "6e861e753cf5bc305d0ff696c1f363b33545b887ceabebae171b908c4b2e428e",
     "work-permit.v1.json": "afd7f1f3a8050dbfcf45aa048ba065cee0f24a5bb07ab0c3eed2970339050ac0",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens

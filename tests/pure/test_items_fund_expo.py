@@ -56,6 +56,29 @@ def found(answers: dict[str, Any], *before: Any) -> Amount:
 
 
 @pytest.mark.parametrize(
+    ("country", "market", "emerging", "problem"),
+    [
+        ("BR", "emerging", ["BR"], None),
+        ("BR", "traditional", [], None),
+        ("DE", "traditional", ["BR"], None),
+        ("BR", "traditional", ["BR"], "Brazil is an emerging market in the table of the round"),
+        ("HK", "emerging", ["BR"], "Hong Kong, China is not among the emerging markets"),
+    ],
+)
+def test_a_market_is_the_one_that_the_table_of_the_round_says(
+    country: str, market: str, emerging: list[str], problem: str | None
+) -> None:
+    answers = filed(show("10000", country=country, market=market))
+    told = [
+        str(one.message)
+        for one in check(ITEM, answers, period=Year(emerging=emerging))
+        if one.field.endswith("market")
+    ]
+    assert [problem in one for one in told if problem] == [True] * len(told)
+    assert bool(told) is bool(problem)
+
+
+@pytest.mark.parametrize(
     ("shows", "where", "total"),
     [
         ([show("80000.01")], "abroad", "40000.00"),

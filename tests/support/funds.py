@@ -1,6 +1,6 @@
 """Funds made up in a test: what they ask and pay is written as an item's file writes it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ class Year:
     rates_on: date | None = None
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     interest: Decimal | None = None
+    emerging: Collection[str] = ()
     unit: Decimal = Decimal("0.01")
     floor: Decimal | None = None
     below: Literal["drop", "keep"] = "keep"

@@ -7,7 +7,7 @@ from services.applications.case.endings import (
     find_ending_answer,
     find_proposed_ending,
 )
-from services.applications.letters.letters import (
+from services.applications.letters.pieces import (
     needs_english,
     printed_filing,
     word_reasons,

@@ -13,22 +13,26 @@ from services import formats, moments
 from services.applications.case.case import Case
 from services.applications.case.opinions import current_waivers
 from services.applications.case.texts import name_competent
-from services.applications.clock import clock
+from services.applications.letters.pieces import (
+    find_refusal,
+    needs_english,
+    printed_filing,
+    printed_limit,
+    word_basis,
+    word_reasons,
+    word_remedies,
+)
 from services.applications.lifecycle import Action, State
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
-from services.catalogue import View, documents_asked, reason_texts
-from services.catalogue.limits import word_limit
+from services.catalogue import View, documents_asked
 from services.catalogue.natures import TERMS
-from services.catalogue.parts import Refusal
-from services.conditions import applies
-from services.content import with_number
-from services.documents import papers
+from services.documents import papers, printed
 from services.documents.issuing import public_url
 from services.identifiers import mask
 from services.language import N_, Text, plain
 from services.models import Event
-from services.plan import body, finality, partly_final, reconsideration
+from services.plan import body
 from services.rounds.allocating import RULE_WORDS, AllotmentRule, shown
 
 STATEMENT = Text.of(
@@ -50,12 +54,12 @@ def receipt(case: Case, event: Event, issue: papers.Issue) -> papers.Receipt:
         progress_url=public_url(application, "progress", issue.number, application.query_code),
         progress_page=public_url(application, "progress"),
         first=TERMS[case.item.nature].first,
-        due=_printed_limit(case, case.lifecycle.phases[State.RECEIVED], issue.on),
+        due=printed_limit(case, case.lifecycle.phases[State.RECEIVED], issue.on),
         measure=found.measure,
         clause=found.lead.reasons[0].quote,
         parts=tuple(_printed_part(part) for part in (*found.parts, *found.informed)),
         documents=tuple(
-            papers.HandedIn(
+            printed.HandedIn(
                 asked.slot.title,
                 tuple(file["name"] for file in event.data["files"].get(asked.slot.code, ())),
             )
@@ -71,10 +75,10 @@ def correction(case: Case, event: Event, issue: papers.Issue) -> papers.Correcti
         issue=issue,
         filing=printed_filing(case),
         corrections=tuple(
-            papers.PrintedCorrection(case.item.title_of(entry["path"]), entry["note"])
+            printed.PrintedCorrection(case.item.title_of(entry["path"]), entry["note"])
             for entry in event.data["items"]
         ),
-        due=_printed_limit(case, "correction", moments.local_day(event.at)),
+        due=printed_limit(case, "correction", moments.local_day(event.at)),
         english=needs_english(case),
     )
 
@@ -89,7 +93,7 @@ def acceptance(case: Case, event: Event, issue: papers.Issue) -> papers.Acceptan
         issue=issue,
         filing=printed_filing(case),
         accepted_on=accepted_on,
-        due=_printed_limit(
+        due=printed_limit(
             case, "decision", _counted_from(case, received_on if from_receipt else accepted_on)
         ),
         deemed=deemed,
@@ -114,7 +118,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
     """Compose the decision (决定书)."""
     approved = event.action == Action.APPROVE
     amount = event.data.get("amount")
-    refusal = _find_refusal(case, event)
+    refusal = find_refusal(case, event)
     return papers.DecisionLetter(
         issue=issue,
         filing=printed_filing(case),
@@ -131,7 +135,7 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         explanation=_explain_amount(event),
         unanswered=_list_unanswered(case, event),
         conditions=tuple(
-            papers.PrintedCondition(
+            printed.PrintedCondition(
                 body(one["body"]).name,
                 one["text"],
                 date.fromisoformat(one["due_on"]) if one["due_on"] else None,
@@ -313,26 +317,6 @@ def _holder(case: Case) -> tuple[str, str, str]:
     return name, name_en if name != name_en else "", mask(view.answer(holder.identity).number)
 
 
-def printed_filing(case: Case) -> papers.PrintedFiling:
-    """Describe the application as all its papers print it."""
-    application = case.application
-    assert application.number
-    assert application.submitted_at
-    return papers.PrintedFiling(
-        number=application.number,
-        item=case.item.name,
-        applicant=application.applicant_name,
-        applicant_en=application.applicant_name_en,
-        person=application.applicant.kind == "person",
-        received_at=application.submitted_at,
-    )
-
-
-def needs_english(case: Case) -> bool:
-    """Check whether the papers get a courtesy page in English."""
-    return case.application.language == "en" or case.item.result.bilingual
-
-
 def _latest_receipt(case: Case, before: Event) -> Event:
     """Find the newest submission or correction before an event."""
     receipts = (Action.SUBMIT, Action.ANSWER_CORRECTION)
@@ -340,12 +324,12 @@ def _latest_receipt(case: Case, before: Event) -> Event:
     return next(event for event in reversed(earlier) if event.action in receipts)
 
 
-def _printed_part(part: RoutePart) -> papers.PrintedPart:
+def _printed_part(part: RoutePart) -> printed.PrintedPart:
     name, role = body(part.body_code).name, _ROLES[part.role]
     duty, rule = (
         formats.in_all_languages(plain, words) for words in (part.duty, part.reasons[0].rule)
     )
-    return papers.PrintedPart(name, role, duty, rule)
+    return printed.PrintedPart(name, role, duty, rule)
 
 
 _ROLES = {
@@ -367,40 +351,3 @@ def find_close(case: Case) -> date | None:
     """Find the day on which the round of a case closes, if it has one."""
     current = case.application.round
     return moments.local_day(current.closes_at) if current else None
-
-
-def _printed_limit(case: Case, phase: str, start: date) -> papers.PrintedLimit:
-    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
-    return papers.PrintedLimit(
-        on=clock.due_after(start, limit),
-        term=word_limit(limit, case.item.nature).as_text(),
-        basis=limit.basis,
-    )
-
-
-def word_basis(case: Case, on: date) -> tuple[Text, ...]:
-    """Word the rules under which something of a case is decided on a day."""
-    return tuple(with_number(basis.title, basis.number) for basis in case.item.basis_on(on))
-
-
-def word_reasons(event: Event) -> tuple[Text, ...]:
-    """Word the reasons of an event, as the vocabulary has them."""
-    words = reason_texts()
-    return tuple(words[code] for code in event.data["reasons"])
-
-
-def _find_refusal(case: Case, event: Event) -> Refusal | None:
-    """Find what was refused, where the item distinguishes."""
-    code = event.data.get("refusal", {}).get("code")
-    return next((one for one in case.item.refusals if one.code == code), None)
-
-
-def word_remedies(case: Case, on: date, refusal: Refusal | None = None) -> Text:
-    """Word the remedies; against what the law makes final, none is offered."""
-    ordinary = reconsideration(body(case.lead.body_code), on)
-    final, view = refusal.final if refusal else None, View(case.item, case.application.answers)
-    if final is None or not applies(final.when, view.answer):
-        return ordinary
-    if applies(final.partly, view.answer):
-        return partly_final(final.source.text, final.part, ordinary)
-    return finality(final.source.text)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from services import moments
 from services.applications.case.case import Case
-from services.applications.letters.letters import (
+from services.applications.letters.pieces import (
     needs_english,
     printed_filing,
     word_basis,

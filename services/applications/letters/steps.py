@@ -3,8 +3,8 @@
 from services import moments
 from services.applications.case.case import Case
 from services.applications.clock import clock
-from services.applications.letters.letters import (
-    find_close,
+from services.applications.letters.letters import find_close
+from services.applications.letters.pieces import (
     needs_english,
     printed_filing,
     word_reasons,

@@ -7,7 +7,8 @@ from services.applications.case.case import Case
 from services.applications.casework.suspending import Suspension, suspension_terms
 from services.applications.clock import clock
 from services.applications.clock.clock import Clock
-from services.applications.letters.letters import find_close, needs_english, printed_filing
+from services.applications.letters.letters import find_close
+from services.applications.letters.pieces import needs_english, printed_filing
 from services.applications.lifecycle import Action
 from services.documents import papers
 from services.models import Event

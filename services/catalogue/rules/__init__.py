@@ -23,6 +23,7 @@ from services.catalogue.rules.figures import (
     HasEach,
     MustBe,
     NotAbove,
+    OneOf,
     OnlyOptions,
     ShareOf,
     ShareOfSum,
@@ -30,9 +31,18 @@ from services.catalogue.rules.figures import (
     UpTo,
 )
 from services.catalogue.rules.identities import IdentityFits
+from services.catalogue.rules.markets import MarketOfRound
 
 RowRule = Annotated[
-    NotAbove | NotBefore | WithinRound | WithinMonths | DaysAhead | Outlasts | ShareOf | MustBe,
+    NotAbove
+    | NotBefore
+    | WithinRound
+    | MarketOfRound
+    | WithinMonths
+    | DaysAhead
+    | Outlasts
+    | ShareOf
+    | MustBe,
     Field(discriminator="rule"),
 ]
 """Rules between the columns of one row."""
@@ -55,6 +65,7 @@ CheckRule = Annotated[
     | ShareOfSum
     | UpTo
     | OnlyOptions
+    | OneOf
     | MustBe
     | IdentityFits,
     Field(discriminator="rule"),

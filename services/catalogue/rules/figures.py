@@ -106,6 +106,23 @@ class OnlyOptions(AnswerRule):
         return None if found.issubset(self.options) else N_("%(said)s", said=self.says)
 
 
+class OneOf(FieldRule):
+    """A choice is one of some of its options.
+
+    Args:
+        says: what the applicant is told of any other.
+    """
+
+    looks_at: ClassVar = {"field": frozenset({"choice"})}
+    rule: Literal["one_of"]
+    options: tuple[str, ...] = Field(min_length=1)
+    says: ContentText
+
+    def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
+        """Say what is wrong, or None. All its answers must be there."""
+        return None if answer(self.field) in self.options else N_("%(said)s", said=self.says)
+
+
 class AddsUp(FieldRule):
     """A column adds up to `field`; sums in other currencies do, once their rates are known."""
 
