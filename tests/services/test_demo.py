@@ -8,6 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
+from services.accounts.confirming import list_requests
+from services.accounts.decided import list_decided
 from services.applications.case import checks
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
@@ -29,8 +31,10 @@ from services.models import (
     Recovery,
     Review,
     RoundList,
+    User,
 )
 from services.settings import settings
+from tests.support.people import signed_in
 from tests.support.picks import FUND
 
 
@@ -45,6 +49,10 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     db.commit()
     tasks = set(db.scalars(text("select task_name from procrastinate_jobs")))
     assert tasks == {jobs.ASK_REGISTER}  # of those who wait to be confirmed
+    registrar = signed_in(db, db.scalars(select(User).where(User.staff_role == "registrar")).one())
+    outcomes = [one.request.decision for one in list_decided(db, registrar).requests]
+    assert sorted(outcomes) == ["confirmed", "refused"]
+    assert len(list_requests(db, registrar).requests) == 2
     assert db.scalars(select(Mail)).all() == []
     assert set(db.scalars(select(Document.scan))) == {"unscanned"}
     told = db.execute(select(Notice.user_id, Notice.created_at).order_by(Notice.id)).all()
