@@ -3,7 +3,6 @@
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,6 +20,7 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from forms.controls import DAY, order_parts, typed_parts
+from services.characters import usual_forms
 from services.documents.inspect import KINDS, MAX_BYTES, Upload, inspect
 from services.errors import Invalid
 from services.language import N_, Language, Message, Text
@@ -222,7 +222,7 @@ class MomentField(DayField):
         if not any(self.typed[part] for part in DAY):
             return  # the suggested time alone is no answer
         try:
-            clock = TIME.fullmatch(unicodedata.normalize("NFKC", self.typed["time"]))
+            clock = TIME.fullmatch(usual_forms(self.typed["time"]))
             if clock is None:
                 raise Unreadable
             hour, minute = map(int, clock.groups())

@@ -1,6 +1,8 @@
 """Cleans up the characters of texts, whether from a page, a spreadsheet or an address."""
 
 import re
+import unicodedata
+from itertools import groupby
 
 NOT_TEXT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff"  # no table holds them, or no page
@@ -16,6 +18,22 @@ def clean_characters(value: str) -> str:
     if value.isprintable():  # as most texts are
         return value
     return NOT_TEXT.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def usual_forms(value: str) -> str:
+    """Put full-width and other compatible characters in their usual form (NFKC).
+
+    Figures that are raised, in circles or fractions stay: 10⁶ is not 106, and 4500① not 45001.
+
+    >>> usual_forms("４５００①"), usual_forms("10⁶")
+    ('4500①', '10⁶')
+    """
+    if value.isascii():
+        return value
+    return "".join(
+        "".join(run) if marked else unicodedata.normalize("NFKC", "".join(run))
+        for marked, run in groupby(value, lambda one: unicodedata.category(one) == "No")
+    )
 
 
 def one_line(value: str) -> str:

@@ -5,11 +5,10 @@ programs copy along are accepted. Nothing here can tell whether anybody answers.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from services.characters import clean_characters, one_line
+from services.characters import clean_characters, one_line, usual_forms
 from services.language import N_, Language, Message
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def tidy_email(typed: str) -> str:
     >>> tidy_email("mailto:ｚｓ＠example.com。")
     'zs@example.com'
     """
-    address = unicodedata.normalize("NFKC", clean_characters(typed)).strip()
+    address = usual_forms(clean_characters(typed)).strip()
     before = None
     while address != before:  # a mark behind a name around it: `张三 <zs@example.com>.`
         before = address
@@ -153,7 +152,7 @@ def _read_phone(typed: str) -> "PhoneNumber | None":
 
 
 def _tidy_phone(typed: str) -> str:
-    text = _DASHES.sub("-", unicodedata.normalize("NFKC", one_line(clean_characters(typed))))
+    text = _DASHES.sub("-", usual_forms(one_line(clean_characters(typed))))
     text = _REMARK.sub("", _BEFORE_PHONE.sub("", text))
     return _EXTENSION.sub(r";ext=\1", text)
 

@@ -13,8 +13,9 @@ from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
 from services import moments
+from services.characters import usual_forms
 from services.language import N_, Message, Text
-from services.lookalikes import letters_alike
+from services.lookalikes import latin_letters
 
 IdentityKind = Literal[
     "resident_id",
@@ -97,7 +98,7 @@ def normalise(number: str) -> str:
     >>> normalise("８１００００ 19900101 001９"), normalise("护照号码：E12345678")
     ('810000199001010019', 'E12345678')
     """
-    return _GAPS.sub("", letters_alike(_LABEL.sub("", number))).upper()
+    return _GAPS.sub("", latin_letters(usual_forms(_LABEL.sub("", number)))).upper()
 
 
 def check_credit_code(code: str) -> Message | None:

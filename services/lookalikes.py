@@ -74,7 +74,12 @@ def comparison_key(text: str) -> str:
 
 def letters_alike(text: str) -> str:
     """Replace each character by the usual one that looks the same; case and blanks stay."""
-    return unicodedata.normalize("NFKC", text).translate(_ALIKE)
+    return latin_letters(unicodedata.normalize("NFKC", text))
+
+
+def latin_letters(text: str) -> str:
+    """Replace the letters and marks that look like Latin ones; forms and width stay."""
+    return text.translate(_ALIKE)
 
 
 @cache

@@ -6,7 +6,6 @@ a list of objects. An unreadable answer is kept as typed, so that nothing is los
 `check` reports it.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,7 @@ from services.catalogue.fields import (
     TextField,
 )
 from services.catalogue.money.currencies import CURRENCIES, CurrencySum
-from services.characters import clean_characters, one_line, tidy_paragraphs
+from services.characters import clean_characters, one_line, tidy_paragraphs, usual_forms
 from services.contact import normalise_phone, tidy_email
 from services.identifiers import IDENTITY_KINDS, IdentityKind, normalise
 from services.language import Text
@@ -125,7 +124,7 @@ def _blank(value: object) -> bool:
 def _line(field: Field | Column, value: object) -> str | None:
     text = _string(value)
     if isinstance(field, TextField) and field.pattern is not None:
-        text = normalise(text) if field.is_number else unicodedata.normalize("NFKC", text)
+        text = normalise(text) if field.is_number else usual_forms(text)
     return one_line(text) or None
 
 

@@ -1,13 +1,11 @@
-"""Companies of the demonstration that asked to be confirmed.
+"""Companies of the demonstration that asked to be confirmed: two wait, two have their answer.
 
-Two wait: one is new on the portal, the other has the credit code of a company that is
-confirmed; its owner says that somebody else has registered it. Of two others a registrar
-has confirmed one, and refused one whose licence cannot be read.
+Of those who wait, one is new on the portal. The other has the credit code of a company that is
+confirmed: its owner says that somebody else has registered it.
 """
 
-from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import timedelta
 from io import BytesIO
 
 from sqlalchemy import select
@@ -22,35 +20,48 @@ from services.actor import Actor, Role
 from services.demo.files import EMPTY_PDF
 from services.demo.people import COMPANIES, PASSWORD, companies
 from services.documents.inspect import inspect
-from services.models import Applicant, Registration, User
+from services.models import Registration, User
 
-NEW = ("newcomer@company.example.com", "演示新人", COMPANIES)
-DISPLACED = ("trueowner@company.example.com", "演示原主", COMPANIES - 1)
-CONFIRMED = ("confirmed@company.example.com", "演示获准", COMPANIES + 1)
-REFUSED = ("refused@company.example.com", "演示退回", COMPANIES + 2)
+ASKING = (
+    ("newcomer@company.example.com", "演示新人", COMPANIES),
+    ("trueowner@company.example.com", "演示原主", COMPANIES - 1),
+)
 """Who asks, and for which of the companies that the register knows."""
 
-WHY_REFUSED = "所附营业执照模糊，无法辨认名称和统一社会信用代码。请附清晰的扫描件重新申请。"
+DECIDED = (
+    ("confirmed@company.example.com", "演示核准", COMPANIES + 1, ""),
+    ("refused@company.example.com", "演示退回", COMPANIES + 2, "营业执照照片不清晰，请重新上传"),
+)
+"""Who asked before, for which company, and why it was refused; empty if it was confirmed."""
+
+AGO = timedelta(days=6)
+"""How long ago they asked; the registrar decided a day later."""
 
 
 def ask_to_confirm(db: Session) -> None:
-    """Let all four ask, with a licence that shows nothing, and a registrar decide on two."""
-    now = moments.now()
-    known = list(companies(now))
-    refused, confirmed, *_ = (
-        _ask(db, one, known, now) for one in (REFUSED, CONFIRMED, NEW, DISPLACED)
-    )
-    registrar = db.scalars(select(User).where(User.staff_role == Role.REGISTRAR)).first()
-    assert registrar is not None
+    """Let both ask, with a licence that shows nothing."""
+    for email, name, index in ASKING:
+        _ask(db, email, name, index)
+
+
+def decide_requests(db: Session) -> None:
+    """Let the registrar confirm one who asked before, and refuse another."""
+    registrar = db.scalars(select(User).where(User.staff_role == Role.REGISTRAR.value)).one()
     actor = Actor(user_id=registrar.id, name=registrar.name, role=Role.REGISTRAR)
-    confirming.refuse(db, actor, refused.id, WHY_REFUSED)
-    confirming.confirm(db, actor, confirmed.id)
+    asked_at = moments.now() - AGO
+    for email, name, index, reason in DECIDED:
+        with moments.at(asked_at):
+            request = _ask(db, email, name, index)
+        with moments.at(asked_at + timedelta(days=1)):
+            if reason:
+                confirming.refuse(db, actor, request.id, reason)
+            else:
+                confirming.confirm(db, actor, request.id)
 
 
-def _ask(
-    db: Session, asker: tuple[str, str, int], known: Sequence[Applicant], now: datetime
-) -> Registration:
-    email, name, index = asker
+def _ask(db: Session, email: str, name: str, index: int) -> Registration:
+    """Make an account, and let it ask to register a company of the register."""
+    now = moments.now()
     user = User(
         email=email,
         name=name,
@@ -60,7 +71,7 @@ def _ask(
     )
     db.add(user)
     db.flush()
-    company = known[index]
+    company = list(companies(now))[index]
     applicant = registering.register_organisation(
         db,
         Actor(user_id=user.id, name=name, role=None),
@@ -68,5 +79,4 @@ def _ask(
         Profile(**{one.name: getattr(company, one.name) for one in fields(Profile)}),
         Proof(inspect("营业执照（示例）.pdf", BytesIO(EMPTY_PDF), accept=registering.ACCEPT)),
     )
-    asked = select(Registration).where(Registration.applicant_id == applicant.id)
-    return db.scalars(asked).one()
+    return db.scalars(select(Registration).where(Registration.applicant_id == applicant.id)).one()

@@ -17,7 +17,7 @@ from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
 from services.demo.journeys import Journey
-from services.demo.newcomers import ask_to_confirm
+from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
 from services.demo.settling import settle_rounds
 from services.demo.supervising import supervise
@@ -111,6 +111,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     db.flush()
     for month in tallying.list_to_tally(db):
         tallying.tally(db, month)
+    decide_requests(db)
     # The jobs of the past are replaced by what follows, without mail or scanner.
     jobs.cancel_jobs(db)
     db.execute(delete(Mail))

@@ -1,9 +1,9 @@
 """Days as people write them: 2019年3月5日, 5 Mar 2019, 20190305, 二〇一九年三月五日."""
 
 import re
-import unicodedata
 from datetime import date
 
+from services.characters import usual_forms
 from services.formats import MONTHS
 from services.language import N_
 from services.written import Unreadable
@@ -32,7 +32,7 @@ def read_day(written: str) -> date:
     """
     if len(written) > MAX_LENGTH:
         raise Unreadable
-    parts = _split(unicodedata.normalize("NFKC", written).strip())
+    parts = _split(usual_forms(written).strip())
     if len(parts) != 3 or not all(_PART.fullmatch(part) for part in parts):
         raise Unreadable
     words = [part for part in parts if part.isalpha()]

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from services.characters import usual_forms
 from services.language import LANGUAGES, N_, Message, Text
 from services.written import Unreadable
 
@@ -106,13 +107,15 @@ def read_amount(written: str, *, currency: str | None = RMB) -> Decimal:
 def _tidy(written: str) -> str:
     if len(written) > MAX_LENGTH:
         raise Unreadable
-    return _MINUS.sub("-", unicodedata.normalize("NFKC", written).strip())
+    return _MINUS.sub("-", usual_forms(written).strip())
 
 
 def _without_unit(text: str, unit: Text | None) -> str:
     if unit is not None:
         for language in LANGUAGES:
-            text = text.removesuffix(unit[language]).rstrip()
+            known = unit[language]
+            for form in (known, unicodedata.normalize("NFKC", known)):  # m², and ㎡ as m2
+                text = text.removesuffix(form).rstrip()
     return text
 
 

@@ -43,7 +43,16 @@ def _phone_photo() -> bytes:
 
 def _linked() -> bytes:
     """To the web, and to a file of the computer on which it was made."""
-    places = (b"https://example.com/", b"//example.com/", b"file:///C:/Users/a/b.docx", b"b.pdf")
+    places = (
+        b"https://example.com/",
+        b"//example.com/",
+        b"file:///C:/Users/a/b.docx",
+        b"b.pdf",
+        b"mailto:zs@example.com",
+        b"example.com:8080/a",
+        b"C:\\\\a.pdf",
+        b"Tel:+8675512345678",
+    )
     link = b"%d 0 obj\n<< /S /URI /URI (%s) >>\nendobj\n"
     return pdf(b"".join(link % (5 + number, place) for number, place in enumerate(places)))
 

@@ -46,6 +46,7 @@ LOCKED_OFFICE = "The document is protected"
 FOREIGN = "The file is a"
 MACROS = "The document contains macros"
 OBJECTS = "The document contains embedded objects"
+RUNNING = "A link in the file starts a program"
 BOMB = "The file unpacks to more than"
 PIXELS = "The picture is"
 

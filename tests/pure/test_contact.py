@@ -88,6 +88,7 @@ def test_a_telephone_number_is_shown_with_its_country(stored, sc, tc, en) -> Non
         "+12345",
         "",
         "１" * 40,
+        *("0755-1234567①", "138 0013 800²"),
     ],
 )
 def test_what_is_no_telephone_number_stays_as_typed(typed: str) -> None:

@@ -90,6 +90,12 @@ def test_width_case_and_gaps_do_not_matter(typed):
     assert check_identity("home_return_permit", typed) is None
 
 
+@pytest.mark.parametrize("mark", ["①", "²", "₁", "⑴", "½"])
+def test_a_mark_at_a_number_is_none_of_its_digits(mark):
+    assert normalise(f"６２２２0212{mark}") == f"62220212{mark}"
+    assert check_identity("home_return_permit", f"H1234567{mark}")
+
+
 def test_what_is_part_of_a_number_is_no_label():
     for number in ("粤B12345", "NO1234567", "京ICP备10000000号"):
         assert normalise(number) == number.upper()

@@ -74,7 +74,11 @@ def test_an_amount_that_could_be_another_is_refused_with_the_reason(written, sai
 
 
 @pytest.mark.parametrize(
-    "written", ["", "about 4500", "4500-5000", "1亿2000万", "万", "1" * 19, "1e5", "1" * 200]
+    "written",
+    [
+        *("", "about 4500", "4500-5000", "1亿2000万", "万", "1" * 19, "1e5", "1" * 200),
+        *("4500①", "4500²", "10⁶", "4500₁", "1½", "①②"),  # marks and powers, not digits
+    ],
 )
 def test_what_is_no_figure_is_not_read(written: str) -> None:
     with pytest.raises(Unreadable) as refusal:
@@ -95,6 +99,8 @@ def test_a_sum_may_name_the_currency_that_is_selected_beside_it() -> None:
 def test_a_figure_may_be_followed_by_its_own_unit_and_by_no_other() -> None:
     assert read_figure("120人", unit=PEOPLE) == 120
     assert read_figure("120 people", unit=PEOPLE) == 120
+    for area in ("135 m²", "135㎡", "135m2"):
+        assert read_figure(area, unit=Text.of("平方米", "m²")) == 135
     assert read_figure("3.5万美元", unit=TENS_OF_THOUSANDS) == Decimal("3.5")
     with pytest.raises(Unreadable):
         read_figure("120元", unit=PEOPLE)
@@ -156,7 +162,7 @@ def test_a_day_with_the_year_last_is_refused_with_the_reason(written: str) -> No
     [
         *("", "长期", "2019", "2019-3", "2019--5", "2019-02-30", "2019-13-1", "2019-3-5-6"),
         *("5 Ma 2019", "Mar Mar 2019", "5 Foo 2019", "2019 Mar 2019", "十" * 60, "1" * 200),
-        "2019-03-05 17:00",
+        *("2019-03-05 17:00", "2019-1²-5", "2019-3-1①"),
     ],
 )
 def test_what_is_no_day_is_not_read(written: str) -> None:

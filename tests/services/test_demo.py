@@ -8,11 +8,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services import jobs, moments
+from services.accounts.confirming import list_requests
+from services.accounts.decided import list_decided
 from services.applications.case import checks
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
-from services.demo import newcomers, sowing, walking
+from services.demo import sowing, walking
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.demo.recovering import AMOUNT
@@ -29,9 +31,10 @@ from services.models import (
     Recovery,
     Review,
     RoundList,
+    User,
 )
-from services.notices.delivery import deliver_mail
 from services.settings import settings
+from tests.support.people import signed_in
 from tests.support.picks import FUND
 
 
@@ -45,25 +48,16 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     assert sowing.sow(db, lambda _done, _all: None) == 6
     db.commit()
     tasks = set(db.scalars(text("select task_name from procrastinate_jobs")))
-    # Who asked to be confirmed is asked about, and told where a registrar has decided.
-    assert tasks == {jobs.ASK_REGISTER, deliver_mail.name}
-    mailed = set(db.scalars(select(Mail.to_address)))
-    assert mailed == {newcomers.CONFIRMED[0], newcomers.REFUSED[0]}
+    assert tasks == {jobs.ASK_REGISTER}  # of those who wait to be confirmed
+    registrar = signed_in(db, db.scalars(select(User).where(User.staff_role == "registrar")).one())
+    outcomes = [one.request.decision for one in list_decided(db, registrar).requests]
+    assert sorted(outcomes) == ["confirmed", "refused"]
+    assert len(list_requests(db, registrar).requests) == 2
+    assert db.scalars(select(Mail)).all() == []
     assert set(db.scalars(select(Document.scan))) == {"unscanned"}
     told = db.execute(select(Notice.user_id, Notice.created_at).order_by(Notice.id)).all()
     assert told
     assert [row.created_at for row in told] == sorted(row.created_at for row in told)
-
-
-def test_a_question_that_waits_was_asked_just_now(
-    db: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sowing, "CASES", {State.RECEIVED: (3, 6, 8)})
-    monkeypatch.setattr(sowing, "_offered", lambda _state: [item("trade-rules")])
-    sowing.sow(db, lambda _done, _all: None)
-    due = db.scalars(select(Application.due_on).where(Application.item_code == "trade-rules")).all()
-    assert len(due) == 3
-    assert all(day and day >= moments.today() for day in due)
 
 
 def test_a_case_that_cannot_be_filed_is_named_with_what_is_wrong(

@@ -19,6 +19,7 @@ from services.documents.contents import (
     MARKUP,
     UNPACKED_MAX,
     Refused,
+    refuse_running_link,
     refuse_too_many_pixels,
     too_large_unpacked,
 )
@@ -61,6 +62,10 @@ CAUSES = {
     "Rendition": MEDIA,
     "RichMedia": MEDIA,
     "RichMediaExecute": MEDIA,
+    "Sound": MEDIA,
+    "Movie": MEDIA,
+    "3DD": MEDIA,  # what a 3D annotation shows
+    "GoTo3DView": MEDIA,
 }
 """What is active, by the name that says so."""
 
@@ -273,6 +278,8 @@ def _check_places(written: bytes) -> None:
         share = SHARE.match(turned) or place.startswith("\\\\")
         if share or (not link and ANYWHERE.match(turned)):
             raise Refused(ELSEWHERE)
+        if link:
+            refuse_running_link(place)
 
 
 def _references(bare: bytes) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from services.documents.contents import MACROS, OBJECTS, Refused
+from services.documents.contents import MACROS, OBJECTS, Refused, refuse_running_link
 
 DOCUMENT = """
     officeDocument core-properties extended-properties extendedProperties custom-properties
@@ -55,9 +55,10 @@ def check_relations(relations: Iterable[Element]) -> None:
         if kind in MACRO_KINDS:
             raise Refused(MACROS)
         if relation.get("TargetMode", "").casefold() == "external":
-            allowed = kind in ON_A_CLICK or (
-                kind in ON_THIS_COMPUTER and LOCAL.match(unquote(relation.get("Target", "")))
-            )
+            target = unquote(relation.get("Target", ""))
+            if kind in ON_A_CLICK:
+                refuse_running_link(target)
+            allowed = kind in ON_A_CLICK or (kind in ON_THIS_COMPUTER and LOCAL.match(target))
         else:
             allowed = kind in INSIDE and (kind != "package" or _is_workbook(relation))
         if not allowed:
