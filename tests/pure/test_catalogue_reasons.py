@@ -87,7 +87,7 @@ def test_a_reason_has_one_meaning_only(monkeypatch, code, owner):
 
 
 def test_a_reason_for_an_item_that_there_is_not_stops_the_start(monkeypatch):
-    wrong = reasons()[0].model_copy(update={"items": ("backbone",)})
+    wrong = reasons()[0].model_copy(update={"items": ("no-such-item",)})
     monkeypatch.setattr(loader, "reasons", lambda: (wrong,))
-    with pytest.raises(BadContent, match=r"reasons\.yaml: not_competent: .* no item backbone"):
+    with pytest.raises(BadContent, match=r"reasons\.yaml: not_competent: .* no item no-such-item"):
         loader.loaded.__wrapped__()

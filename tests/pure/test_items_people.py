@@ -143,7 +143,8 @@ def test_seats_and_drivers_are_those_of_the_kind_of_quota(
     kind: str, seats: int, statuses: list[str], places: set[str]
 ) -> None:
     drivers = [driver(status, str(n)) for n, status in enumerate(statuses)]
-    changes = {"request": {"kind": kind}, "vehicle": {"seats": seats}}
+    ground = {"kind": "none"} if kind == "gd_out" else {}
+    changes = {"request": {"kind": kind}, "vehicle": {"seats": seats}, "ground": ground}
     assert wrong("vehicles", changed("vehicles", **changes, drivers={"list": drivers})) == places
 
 

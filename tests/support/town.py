@@ -33,7 +33,7 @@ from services.catalogue import all_items, item
 from services.demo import paying, sowing
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
-from services.demo.newcomers import ask_to_confirm
+from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.objecting import find_holder
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
 from services.demo.scoring import BEING_SCORED
@@ -115,6 +115,7 @@ def settle(db: Session) -> list[Resident]:
     settle_rounds(db, cast)
     _pay(db, cast)
     supervise(db, cast, now)
+    decide_requests(db)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
