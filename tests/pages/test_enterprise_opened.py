@@ -102,5 +102,5 @@ def test_a_draft_has_no_such_page_and_a_broken_key_none(client: LintClient, db: 
     assert client.get(address).status_code == 303
     scene.submit()
     db.commit()
-    assert "Nobody has opened it" in client.page(address).get_text()
+    assert "No opening is recorded" in client.page(address).get_text()
     assert client.get(f"{address}?before=x").status_code == 404

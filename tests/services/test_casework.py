@@ -309,6 +309,8 @@ def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None
         "release",
         "discontinue",
         "extend",
+        "allot",
+        "declare_relation",
     ]
     assert allowed_actions(scene.viewer, load(scene.db, scene.viewer, scene.application.id)) == []
 

@@ -1,11 +1,14 @@
 """Stepping aside from a case: declared, asked for, decided by another person; and assigning."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
+from services import database
 from services.actor import Actor, Role
 from services.applications.case import checks
 from services.applications.case.loading import load
@@ -20,8 +23,9 @@ from services.applications.casework import (
     recusing,
 )
 from services.applications.lifecycle import Action
-from services.errors import Forbidden, Invalid, NotFound
-from services.models import User
+from services.errors import Conflict, Forbidden, Invalid, NotFound
+from services.models import Application, User
+from tests.support.crowd import at_once
 from tests.support.scene import Scene, actor_of
 from tests.support.walks import act
 
@@ -207,3 +211,66 @@ def test_only_an_approver_assigns_many(db: Session, role: Role) -> None:
     with pytest.raises(Invalid) as refused:
         assigning.assign_many(db, scene.approver, [], officer="")
     assert [one.field for one in refused.value.problems] == ["cases", "officer"]
+
+
+# --- at once -------------------------------------------------------------------------
+
+
+def in_own_session(what: Callable[[Session], Any]) -> bool:
+    """Let something be done in a session of its own; whether it was done."""
+    with database.Session() as own:
+        try:
+            with own.begin():
+                what(own)
+        except (Conflict, Forbidden, Invalid, NotFound, StaleDataError):
+            return False
+    return True
+
+
+def test_a_case_is_assigned_or_claimed_by_one_of_many(db: Session) -> None:
+    scene = Scene(db).submit()
+    body, case, seen = body_of(scene), scene.application.id, scene.version(scene.approver)
+    reviewers = [scene.another_officer(body) for _ in range(3)]
+    chief, chosen = scene.approver, str(reviewers[0].user_id)
+    db.commit()
+
+    def claim_as(one: Actor) -> Callable[[Session], Any]:
+        return lambda own: claiming.claim(own, one, case, version=seen)
+
+    done = at_once(
+        [
+            lambda own: assigning.assign(own, chief, case, version=seen, officer=chosen),
+            *map(claim_as, reviewers),
+        ],
+        in_own_session,
+    )
+    assert done.count(True) == 1
+    db.expire_all()
+    again = db.get_one(Application, case)
+    taken = [e for e in again.events if e.action in (Action.CLAIM, Action.ALLOT)]
+    assert len(taken) == 1
+    holder = taken[0].data.get("person") or str(taken[0].actor_id)
+    assert str(again.reviews[0].assignee_id) == holder
+    assert list(checks.verify(db)) == []
+
+
+def test_a_request_is_granted_or_rejected_by_one_of_many(db: Session) -> None:
+    scene = Scene(db).review()
+    body, case = body_of(scene), scene.application.id
+    scene.another_officer(body)
+    act(scene, recusing.declare_relation, scene.lead, **WHY)
+    first, second = scene.approver, scene.another_officer(body, Role.APPROVER)
+    seen, person = scene.version(first), str(scene.lead.user_id)
+    named = {"person": person, "successor": "", **DECIDES}
+    db.commit()
+    done = at_once(
+        [
+            lambda own: recusing.grant_recusal(own, first, case, version=seen, **named),
+            lambda own: recusing.reject_recusal(own, second, case, version=seen, text="无须回避。"),
+        ],
+        in_own_session,
+    )
+    assert sorted(done) == [False, True]
+    db.expire_all()
+    assert list_open(db.get_one(Application, case).events) == []
+    assert list(checks.verify(db)) == []
