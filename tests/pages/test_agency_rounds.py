@@ -128,6 +128,22 @@ def test_a_round_for_exhibitors_announces_its_markets_and_exhibitions(
     assert "Brazil, Vietnam → Chile" in approver.page(f"{ROUNDS}/{made.id}").get_text(" ")
 
 
+@pytest.mark.parametrize(
+    ("lists", "problem"),
+    [
+        ({"emerging": "中国"}, "The mainland is not a market abroad"),
+        ({"exhibitions": "展" * 201}, "Use 200 characters or fewer for a name"),
+        ({"exhibitions": "\n".join(map(str, range(501)))}, "List 500 exhibitions or fewer"),
+    ],
+)
+def test_lists_of_a_round_have_bounds(
+    approver: LintClient, lists: dict[str, str], problem: str
+) -> None:
+    response = approver.post(f"{ROUNDS}/new/fund-expo", data=terms(**lists))
+    assert response.status_code == 422
+    assert problem in response.text
+
+
 def test_other_rounds_are_asked_for_no_markets(approver: LintClient) -> None:
     assert not approver.page(NEW).find(attrs={"name": "emerging"})
 
