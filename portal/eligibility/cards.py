@@ -130,6 +130,14 @@ class Card:
         remedy = self.outcome.remedy
         return next(iter((*remedy.all_of, *remedy.any_of)), None) if remedy else None
 
+    @property
+    def only_remedy(self) -> Text | None:
+        """The one thing that would have to change; None if there are several, or none."""
+        remedy = self.outcome.remedy
+        if remedy is None or len(remedy.all_of) + len(remedy.any_of) != 1:
+            return None
+        return self.first_remedy
+
 
 def _is_ground(reason: RuleCard) -> bool:
     return reason.rule.effect == "grants" and bool(reason.ruling and reason.ruling.holds)

@@ -25,14 +25,12 @@ from services.applications.filing import discarding, listing, starting
 from services.applications.filing.once import find_filed
 from services.applications.lifecycle import Action
 from services.catalogue import Item, item
-from services.eligibility.carrying import carry_answers
-from services.eligibility.links import unpack
+from services.eligibility.carrying import CarriedWords, carry_answers, word_carried
+from services.eligibility.links import CheckerAnswers, unpack
 from services.errors import NotFound
 from services.language import Language
 from services.models import Applicant, Application, Round
 from services.rounds.windows import find_next_round, find_open_round
-
-DraftAnswers = dict[str, dict[str, Any]]
 
 
 @renders("enterprise/start.html")
@@ -42,6 +40,7 @@ class EnterpriseStartTemplate(PageTemplate):
     item: Item
     form: StartForm
     from_checker: str
+    carried: CarriedWords
     applicant: Applicant
     suits: bool
     may_file: bool
@@ -77,14 +76,15 @@ def start_application(item_code: str) -> str | Response:
     db, now = read(), moments.now()
     applicant = organisations.find_applicant(db, someone)
     drafts = listing.page(db, someone, group="drafts", item=wanted.code).rows
-    word = request.args.get("from_checker", "")
+    told = _told(request.args.get("from_checker", ""))
     form = StartForm(data={"language": language()})
     form.language.choices = list(StartForm.languages(language()))
     open_round = find_open_round(db, wanted.code, now) if wanted.rounds else None
     return EnterpriseStartTemplate(
         item=wanted,
         form=form,
-        from_checker=word if _carried(wanted, word) else "",
+        from_checker=told.word,
+        carried=word_carried(wanted, told.facts, language()),
         applicant=applicant,
         suits=applicant.kind in wanted.applicants,
         may_file=someone.role in PREPARERS,
@@ -103,21 +103,21 @@ def _start(wanted: Item) -> Response:
             actor(),
             wanted.code,
             language=_language_of(wanted),
-            answers=_carried(wanted, request.form.get("from_checker", "")),
+            answers=carry_answers(wanted, _told(request.form.get("from_checker", "")).facts),
             key=read_page_key(request.form.get("key", "")),
         )
     return redirect(url_for("enterprise.show_tasks", application_id=draft.id), 303)
 
 
-def _carried(wanted: Item, word: str) -> DraftAnswers:
-    """Take over what the eligibility checker was told, as answers to the item's questions.
+def _told(word: str) -> CheckerAnswers:
+    """Read what the eligibility checker was told.
 
-    A damaged word carries nothing: it must not keep anyone from starting.
+    A damaged word tells nothing: it must not keep anyone from starting.
     """
     try:
-        return carry_answers(wanted, unpack(word).facts)
+        return unpack(word)
     except NotFound:
-        return {}
+        return CheckerAnswers()
 
 
 def _fileable(code: str) -> Item:

@@ -331,6 +331,9 @@ def _facts(item: Item) -> Iterator[str]:
         if fact.times != 1 and fact.take == "value" and (field and field.kind not in NUMERIC):
             yield f"{where}: {fact.answer} is no number that could be multiplied"
         yield from _own_rule(f"{where}.rows", item, fact.rows)
+    for name, path in item.self_check.carried.items() if item.self_check else ():
+        if path not in item.by_path:
+            yield f"self_check.carried.{name}: there is no {path}"
 
 
 def _rule(

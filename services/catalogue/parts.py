@@ -254,11 +254,13 @@ class SelfCheck(Frozen):
     Args:
         given: facts that follow from applying for this item.
         facts: facts that come from answers.
+        carried: facts that only fill in an answer, and are weighed in the checker alone.
     """
 
     topic: ItemCode
     given: dict[Code, str | tuple[str, ...]] = Constrained(default_factory=dict)
     facts: dict[Code, FactFeed]
+    carried: dict[Code, Path] = Constrained(default_factory=dict)
 
 
 class Finality(Frozen):

@@ -32,7 +32,8 @@ def _problems(item: Item) -> Iterator[str]:
         yield f"self_check.topic: there is no topic {item.self_check.topic}"
     elif item == governing(item.code):
         yield from _differing_words(item, topic)
-    for fact in [*item.self_check.given, *item.self_check.facts]:
+    check = item.self_check
+    for fact in [*check.given, *check.facts, *check.carried]:
         if fact not in all_facts():
             yield f"self_check: there is no fact {fact}"
 

@@ -50,7 +50,10 @@ def test_a_draft_in_english_is_filed_in_english_only_where_the_item_takes_it(
 def test_answers_from_the_eligibility_checker_are_carried_over(company: Company) -> None:
     word = CheckerAnswers(parse({"total_staff": 80, "college_staff": 50})).word
     start = f"{company.home}/applications/start/tase?from_checker={word}"
-    form = company.client.page(start).main.form
+    page = company.client.page(start)
+    said = {row.dt.get_text(): row.dd.get_text() for row in page.select(".govuk-summary-list__row")}
+    assert {"80 people", "50 people"} <= set(said.values())
+    form = page.main.form
     response = company.client.post(start, data=filled(form))
     made = company.scene.db.get(Application, response.location.split("/")[-2])
     assert made is not None

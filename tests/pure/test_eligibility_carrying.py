@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from services.catalogue import all_items, item
 from services.catalogue import facts as facts_of
 from services.eligibility import evaluate, parse
-from services.eligibility.carrying import carry_answers
+from services.eligibility.carrying import carry_answers, word_carried
 from services.eligibility.links import CheckerAnswers, unpack
 from services.errors import NotFound
 from services.packing import LONGEST
@@ -53,6 +53,26 @@ def test_what_the_form_asks_as_the_checker_does_is_filled_in() -> None:
         "staff": {"total": 200},
         "income": {"total": "1000.50"},
     }
+
+
+def test_what_is_only_filled_in_and_what_is_in_another_unit_are_carried() -> None:
+    told = parse({"tax_year": 2025, "nationality": "GB"})
+    assert carry_answers(item("gba-iit"), told) == {"year": {"year": 2025}}
+    assert carry_answers(item("work-permit"), told) == {"person": {"nationality": "GB"}}
+    told = parse({"technology_export_usd": 1_234_500})
+    assert carry_answers(item("fund-technology"), told) == {"technology": {"exported": "123.45"}}
+
+
+def test_what_is_carried_and_what_is_not_is_said_in_words() -> None:
+    told = parse({"tax_year": 2025, "days_worked": 120, "tax_rate": "22", "purposes": ["tax"]})
+    said = word_carried(item("gba-iit"), told, "en")
+    assert said.filled == [
+        ("Days worked in Shenzhen in the year", "120 days"),
+        ("Tax year", "2025"),
+    ]
+    assert [name.lower() for name in said.left] == ["income tax burden"]
+    nothing = word_carried(item("gba-iit"), parse({"seats": 5}), "en")
+    assert (nothing.filled, nothing.left) == ([], [])
 
 
 def test_an_answer_that_the_form_does_not_offer_is_left_out() -> None:
