@@ -28,7 +28,7 @@ class Cell:
         elsewhere: prepared here and decided by another body.
         guides: what is only read.
         questions: enquiries, answered in writing.
-        answers: who answers: the body that leads an enquiry, or else the first service; how the
+        answers: who answers: the bodies that lead its enquiries, or else its first service; how the
             measure names the unit where the applicant's district decides.
     """
 
@@ -38,7 +38,7 @@ class Cell:
     elsewhere: Sequence[Item]
     guides: Sequence[Item]
     questions: Sequence[Item]
-    answers: Text
+    answers: Sequence[Text]
 
     @classmethod
     def of(
@@ -62,8 +62,6 @@ class Cell:
                     elsewhere.append(one)
                 case _:
                     (open_ if can_be_filed(one, open_rounds) else waiting).append(one)
-        first = (*questions, *found)[0]
-        body = lead_body(plan, first, on)
         return cls(
             measure=measure,
             open=open_,
@@ -71,8 +69,13 @@ class Cell:
             elsewhere=elsewhere,
             guides=guides,
             questions=questions,
-            answers=body.name if body else handlers(plan, first, on)[0].named,
+            answers=tuple(dict.fromkeys(_leader(plan, one, on) for one in questions or found[:1])),
         )
+
+
+def _leader(plan: Plan, one: Item, on: date) -> Text:
+    body = lead_body(plan, one, on)
+    return body.name if body else handlers(plan, one, on)[0].named
 
 
 @renders("public/plan_map.html")
