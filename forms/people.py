@@ -26,7 +26,7 @@ class AssignManyForm(PlainForm):
     officer = ListField(N_("Reviewer"), NO_OFFICER)
 
 
-class DeclareForm(ActionForm):
+class DeclareRelationForm(ActionForm):
     """Declaring a relation to the applicant (申请自行回避)."""
 
     about = N_(

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from services import formats, moments
-from services.applications.case.messages import FileKind
-from services.applications.case.recusals import Relation
+from services.applications.case.messages import CaseFileKind
+from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
@@ -366,27 +366,27 @@ SUSPENSIONS = total(
 )
 
 RELATIONS = total(
-    Relation,
+    OfficerRelation,
     {
-        Relation.OWN_INTEREST: N_("An interest of the officer’s own in the outcome"),
-        Relation.FAMILY: N_("Spouse or close relative, also by marriage"),
-        Relation.SAME_ORGANISATION: N_("Works for the applicant, or did within three years"),
-        Relation.OWNERSHIP: N_("Owns a share in the applicant, or controls it"),
-        Relation.ADVISER: N_("Advised or represented the applicant"),
-        Relation.OTHER: N_("Anything else that may affect fairness"),
+        OfficerRelation.OWN_INTEREST: N_("An interest of the officer’s own in the outcome"),
+        OfficerRelation.FAMILY: N_("Spouse or close relative, also by marriage"),
+        OfficerRelation.SAME_ORGANISATION: N_("Works for the applicant, or did within three years"),
+        OfficerRelation.OWNERSHIP: N_("Owns a share in the applicant, or controls it"),
+        OfficerRelation.ADVISER: N_("Advised or represented the applicant"),
+        OfficerRelation.OTHER: N_("Anything else that may affect fairness"),
     },
 )
 """Why an officer steps aside."""
 
 
 FILE_KINDS = total(
-    FileKind,
+    CaseFileKind,
     {
-        FileKind.SITE_RECORD: N_("Record of a visit"),
-        FileKind.EXPERT_OPINION: N_("Opinion of experts"),
-        FileKind.MINUTES: N_("Minutes of a meeting"),
-        FileKind.AUDIT_REPORT: N_("Audit report"),
-        FileKind.OTHER: N_("Another document"),
+        CaseFileKind.SITE_RECORD: N_("Record of a visit"),
+        CaseFileKind.EXPERT_OPINION: N_("Opinion of experts"),
+        CaseFileKind.MINUTES: N_("Minutes of a meeting"),
+        CaseFileKind.AUDIT_REPORT: N_("Audit report"),
+        CaseFileKind.OTHER: N_("Another document"),
     },
 )
 """What officers put on file."""

@@ -55,13 +55,13 @@ from services.actor import AGENCY_ROLES
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
-from services.applications.case.messages import FileKind
+from services.applications.case.messages import CaseFileKind
 from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import REPLYING, find_reply
 from services.applications.case.recoverable import find_proposal
-from services.applications.case.recusals import Relation
+from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import (
     Consent,
     Reply,
@@ -270,7 +270,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "institution": _named(case, list_current(case)),
             "institutions": _named(case, list_willing(case)),
             "reply": [(reply, REPLIES[reply]) for reply in Reply],
-            "kind": [(kind, FILE_KINDS[kind]) for kind in FileKind],
+            "kind": [(kind, FILE_KINDS[kind]) for kind in CaseFileKind],
             "reasons": [(reason.code, reason.text) for reason in available_reasons(case, action)],
         }
     )
@@ -292,7 +292,7 @@ def _people_offered(case: Case, action: Action) -> dict[str, Choices]:
                 *recusing.list_successors(read(), someone, case),
             ],
         }
-    return {"relation": [(one, RELATIONS[one]) for one in Relation]}
+    return {"relation": [(one, RELATIONS[one]) for one in OfficerRelation]}
 
 
 def _named(case: Case, consents: Sequence[Consent]) -> list[tuple[str, Text]]:

@@ -53,7 +53,7 @@ class AssignTemplate(FormTemplate):
 
 
 @renders("agency/assigned.html")
-class AssignedTemplate(PageTemplate):
+class AssignmentsTemplate(PageTemplate):
     """What became of each case."""
 
     officer: str
@@ -81,7 +81,7 @@ def assign_cases() -> Page:
         return redirect(url_for("agency.assign_cases"), 303)  # which says what is missing
     if form.problems:
         return form_page(AssignTemplate(form=form, page=page, view=_view(), unsent=False))
-    return AssignedTemplate(officer=dict(_officers())[officer], results=results).render()
+    return AssignmentsTemplate(officer=dict(_officers())[officer], results=results).render()
 
 
 def _form() -> tuple[AssignManyForm, QueuePage]:

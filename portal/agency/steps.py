@@ -55,7 +55,7 @@ from forms.objections import (
     UpholdObjectionForm,
 )
 from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
-from forms.people import AssignForm, DeclareForm, GrantRecusalForm, RejectRecusalForm
+from forms.people import AssignForm, DeclareRelationForm, GrantRecusalForm, RejectRecusalForm
 from forms.plain_fields import OneOfField
 from forms.recovery import (
     DropRecoveryForm,
@@ -66,8 +66,8 @@ from forms.recovery import (
     PursueRecoveryForm,
 )
 from services.applications.case.case import Case
-from services.applications.case.messages import FileKind
-from services.applications.case.recusals import Relation
+from services.applications.case.messages import CaseFileKind
+from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
@@ -173,7 +173,7 @@ def _message(form: WriteToApplicantForm) -> dict[str, Any]:
 
 
 def _filed(form: AddFileForm) -> dict[str, Any]:
-    return {"kind": _chosen(FileKind, form.kind), "file": form.file.data, **_text(form)}
+    return {"kind": _chosen(CaseFileKind, form.kind), "file": form.file.data, **_text(form)}
 
 
 def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
@@ -249,8 +249,8 @@ def _repayment(form: EnterRepaymentForm) -> dict[str, Any]:
     }
 
 
-def _declaration(form: DeclareForm) -> dict[str, Any]:
-    return {"relation": _chosen(Relation, form.relation), **_text(form)}
+def _declaration(form: DeclareRelationForm) -> dict[str, Any]:
+    return {"relation": _chosen(OfficerRelation, form.relation), **_text(form)}
 
 
 def _recusal(form: GrantRecusalForm) -> dict[str, Any]:
@@ -273,7 +273,9 @@ STEPS: dict[Action, ActionStep] = {
     Action.ALLOT: ActionStep(
         assigning.assign, AssignForm, lambda form: {"officer": form.officer.data or ""}
     ),
-    Action.DECLARE_RELATION: ActionStep(recusing.declare_relation, DeclareForm, _declaration),
+    Action.DECLARE_RELATION: ActionStep(
+        recusing.declare_relation, DeclareRelationForm, _declaration
+    ),
     Action.GRANT_RECUSAL: ActionStep(recusing.grant_recusal, GrantRecusalForm, _recusal),
     Action.REJECT_RECUSAL: ActionStep(recusing.reject_recusal, RejectRecusalForm, _text),
     Action.ACCEPT: ActionStep(accepting.accept, AcceptForm),

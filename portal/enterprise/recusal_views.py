@@ -19,7 +19,7 @@ from services.actor import SIGNATORIES, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
-from services.applications.case.recusals import Relation
+from services.applications.case.recusals import OfficerRelation
 from services.applications.casework import recusing
 from services.applications.lifecycle import Action
 from services.errors import Conflict
@@ -101,7 +101,7 @@ def _form(case: Case) -> AskForRecusalForm:
     form.target.choices = [
         (f"{code}:{role}", _target(code, role)) for code, role in recusing.list_targets(case)
     ]
-    form.relation.choices = [(one, RELATIONS[one]) for one in Relation]
+    form.relation.choices = [(one, RELATIONS[one]) for one in OfficerRelation]
     return form
 
 
@@ -110,8 +110,8 @@ def _target(code: str, role: Role) -> Message:
     return replace(words, params={"body": body(code).name})
 
 
-def _relation(chosen: str | None) -> Relation | None:
-    return Relation(chosen) if chosen in set(Relation) else None
+def _relation(chosen: str | None) -> OfficerRelation | None:
+    return OfficerRelation(chosen) if chosen in set(OfficerRelation) else None
 
 
 def _may_ask(case: Case) -> bool:

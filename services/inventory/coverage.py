@@ -82,6 +82,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",
     "one_time_links": "last for days; what is done with one is in the audit",
+    "alerts": "say who wants to be told of a service, and decide nothing",
     "notices": "tell of what is in the ledger or the audit",
     "mails": "tell of what is in the ledger or the audit; emptied on sending",
     "tallies": "are counted anew from the applications, and decide nothing",

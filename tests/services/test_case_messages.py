@@ -9,7 +9,7 @@ from services import quotas as limits_of_use
 from services.actor import Actor
 from services.applications.case import attached
 from services.applications.case.loading import load
-from services.applications.case.messages import ACCEPT, FileKind, list_messages
+from services.applications.case.messages import ACCEPT, CaseFileKind, list_messages
 from services.applications.casework import notes, writing
 from services.applications.filing import writing as filing
 from services.documents.inspect import Upload, inspect
@@ -40,7 +40,7 @@ def test_each_reads_what_is_for_them(scene: Scene) -> None:
         scene.db, scene.filer, scene.application.id, text="请看附件。", file=a_file("question.pdf")
     )
     act(scene, writing.write_to_applicant, scene.lead, text="收悉。", file=a_file("answer.pdf"))
-    kept = {"kind": FileKind.MINUTES, "text": "会议纪要", "file": a_file("minutes.pdf")}
+    kept = {"kind": CaseFileKind.MINUTES, "text": "会议纪要", "file": a_file("minutes.pdf")}
     act(scene, writing.add_file, scene.lead, **kept)
     told, kept_files = {"question.pdf", "answer.pdf"}, {"minutes.pdf"}
     assert read_by(scene, scene.lead) >= told | kept_files

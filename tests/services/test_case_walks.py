@@ -22,7 +22,7 @@ from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import move_by_system, read_clock
 from services.applications.case.opinions import list_unsettled
 from services.applications.case.permissions import allowed_actions
-from services.applications.case.recusals import Relation
+from services.applications.case.recusals import OfficerRelation
 from services.applications.casework import (
     accepting,
     assigning,
@@ -85,7 +85,7 @@ def _conclusion(walk: "Walk", _actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def _relation(walk: "Walk", _actor: Actor, _case: Case) -> dict[str, Any]:
-    return {"relation": walk.random.choice(list(Relation)), "text": WORDS}
+    return {"relation": walk.random.choice(list(OfficerRelation)), "text": WORDS}
 
 
 def _officer(walk: "Walk", actor: Actor, case: Case) -> dict[str, Any]:

@@ -306,6 +306,8 @@ def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None
         "send_back",
         "approve",
         "refuse",
+        "write_to_applicant",
+        "add_file",
         "release",
         "discontinue",
         "extend",

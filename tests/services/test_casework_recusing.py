@@ -13,7 +13,7 @@ from services.actor import Actor, Role
 from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
-from services.applications.case.recusals import Relation, list_open
+from services.applications.case.recusals import OfficerRelation, list_open
 from services.applications.casework import (
     assigning,
     claiming,
@@ -29,7 +29,7 @@ from tests.support.crowd import at_once
 from tests.support.scene import Scene, actor_of
 from tests.support.walks import act
 
-WHY: dict[str, Any] = {"relation": Relation.FAMILY, "text": "配偶系申请单位股东。"}
+WHY: dict[str, Any] = {"relation": OfficerRelation.FAMILY, "text": "配偶系申请单位股东。"}
 DECIDES: dict[str, Any] = {"stands": True, "text": "依法应当回避。"}
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
-from services.applications.case.messages import ACCEPT, FileKind
+from services.applications.case.messages import ACCEPT, CaseFileKind
 from services.applications.case.moves import move_by_system
-from services.applications.case.recusals import Relation
+from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
@@ -204,7 +204,12 @@ def clarified(scene: Scene) -> Iterator[None]:
     yield
     upload = inspect("minutes.pdf", BytesIO(pdf()), accept=ACCEPT, field="file")
     act(
-        scene, writing.add_file, scene.lead, kind=FileKind.MINUTES, text="三月会议纪要", file=upload
+        scene,
+        writing.add_file,
+        scene.lead,
+        kind=CaseFileKind.MINUTES,
+        text="三月会议纪要",
+        file=upload,
     )
     yield
     asked = {"until": moments.today() + timedelta(days=7), "text": "请说明境外收入。"}
@@ -419,7 +424,7 @@ def recused(scene: Scene) -> Iterator[None]:
         scene.another_officer(body, Role.APPROVER)
     act(scene, assigning.assign, scene.approver, officer=str(scene.lead.user_id))
     yield
-    relation = {"relation": Relation.FAMILY, "text": "配偶系申请单位股东。"}
+    relation = {"relation": OfficerRelation.FAMILY, "text": "配偶系申请单位股东。"}
     act(scene, recusing.declare_relation, scene.lead, **relation)
     yield
     act(scene, recusing.reject_recusal, scene.approver, text="不属于应当回避的情形。")

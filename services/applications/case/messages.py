@@ -17,7 +17,7 @@ MESSAGE = "message"
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd", "docx", "xlsx")
 
 
-class FileKind(StrEnum):
+class CaseFileKind(StrEnum):
     """What officers put on file."""
 
     SITE_RECORD = "site_record"  # 现场记录
@@ -27,7 +27,7 @@ class FileKind(StrEnum):
     OTHER = "other"  # 其他
 
 
-SLOTS: Mapping[FileKind, str] = {kind: f"officers_{kind}" for kind in FileKind}
+SLOTS: Mapping[CaseFileKind, str] = {kind: f"officers_{kind}" for kind in CaseFileKind}
 """The slot of each kind."""
 
 _READERS: Mapping[str, frozenset[Capacity]] = {

@@ -19,7 +19,7 @@ WITH_JOINT = frozenset({State.REVIEW, State.JOINT, State.SUSPENDED})
 """States in which officers of joint agencies may still have something to do."""
 
 
-class Relation(StrEnum):
+class OfficerRelation(StrEnum):
     """What may make an officer partial: 公务员法 arts. 74 and 76."""
 
     OWN_INTEREST = "own_interest"  # 本人利害关系

@@ -14,7 +14,7 @@ from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.recusals import Relation, find_decidable, list_rejected
+from services.applications.case.recusals import OfficerRelation, find_decidable, list_rejected
 from services.applications.case.texts import (
     choice_problems,
     refuse_if,
@@ -37,7 +37,7 @@ def declare_relation(
     application_id: UUID,
     *,
     version: int,
-    relation: Relation | None,
+    relation: OfficerRelation | None,
     text: str,
 ) -> Case:
     """Declare a relation to the applicant, and ask to step aside; until then do nothing more.
@@ -93,7 +93,7 @@ def ask_for_recusal(
     *,
     version: int,
     target: tuple[str, Role] | None,
-    relation: Relation | None,
+    relation: OfficerRelation | None,
     text: str,
 ) -> Case:
     """Ask, as the applicant, that an officer steps aside; nothing is decided before the answer.
@@ -237,7 +237,7 @@ def reject_recusal(
     return case
 
 
-def _relation_problems(relation: Relation | None, text: str) -> list[Problem]:
+def _relation_problems(relation: OfficerRelation | None, text: str) -> list[Problem]:
     missing = N_("Say what the relation is")
     return [*choice_problems("relation", relation, NO_RELATION), *text_problems(text, missing)]
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
-from services.applications.case.messages import MESSAGE, SLOTS, FileKind
+from services.applications.case.messages import MESSAGE, SLOTS, CaseFileKind
 from services.applications.case.moves import move
 from services.applications.case.room import require_room_for_proof
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
@@ -50,7 +50,7 @@ def add_file(
     application_id: UUID,
     *,
     version: int,
-    kind: FileKind | None,
+    kind: CaseFileKind | None,
     text: str,
     file: Upload | None,
 ) -> Case:

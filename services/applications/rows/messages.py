@@ -1,7 +1,7 @@
 """Messages between applicant and handling agency, and what officers put on file."""
 
-from services.applications.lifecycle import ISSUED, UNDECIDED, Action, ActionRow, Visible
-from services.applications.rows.who import CASEWORKER, FILER, OFFICER, TO_APPLICANT, TO_HOLDER
+from services.applications.lifecycle import ISSUED, UNDECIDED, Action, ActionRow, Need, Visible
+from services.applications.rows.who import FILER, OFFICER, STAFF, TO_APPLICANT, TO_HOLDER
 
 A = Action
 
@@ -14,7 +14,8 @@ MESSAGES: tuple[ActionRow, ...] = (
     ActionRow(
         action=A.ADD_FILE,
         at=UNDECIDED,
-        who=CASEWORKER,
+        who=STAFF,
+        needs=(Need.CONSULTED,),
         quiet=UNDECIDED,
         visible=Visible.NEVER,
     ),

@@ -15,7 +15,6 @@ LEAD = _who(Capacity.LEAD, Role.REVIEWER)
 APPROVER = _who(Capacity.LEAD, Role.APPROVER)
 OFFICER = _who(Capacity.LEAD, *AGENCY_ROLES)
 JOINT = _who(Capacity.JOINT, Role.REVIEWER)
-CASEWORKER = Who(OFFICER.capacities | {Capacity.JOINT}, AGENCY_ROLES)
 JOINT_APPROVER = _who(Capacity.JOINT, Role.APPROVER)
 HANDLER = Who(LEAD.capacities | JOINT.capacities, LEAD.roles)
 # An approver can release a case of a colleague who is away, the portal that of one who left.
