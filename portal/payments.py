@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.wording import total
+from portal.totals import total
 from services.applications.paying import PaymentState
 from services.applications.performance import ReportState
 from services.applications.recovering import RecoveryState

@@ -22,6 +22,7 @@ from forms.clarifying import AskWithinForm
 from forms.examining import ExamineForm
 from forms.plain_fields import Choices
 from portal.access import access, actor
+from portal.action_words import HISTORY
 from portal.agency import blueprint
 from portal.agency.case_views import (
     Documents,
@@ -43,7 +44,6 @@ from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
     FILE_KINDS,
-    HISTORY,
     OBJECTION_OUTCOMES,
     OPINIONS,
     RECOMMENDATIONS,

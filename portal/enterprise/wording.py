@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from portal.wording import STATES, total
+from portal.totals import total
+from portal.wording import STATES
 from services.applications.lifecycle import Action, State, Visible
 from services.applications.rows import ROWS
 from services.catalogue.parts import Nature

@@ -16,11 +16,11 @@ from forms.oversight import EscalationForm, SetDayForm, WaiveForm
 from forms.people import GrantRecusalForm, RejectRecusalForm
 from forms.plain import PlainForm
 from portal.access import access, actor
+from portal.action_words import HISTORY
 from portal.oversight import blueprint
 from portal.pages import CaseTemplate, FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving, sent_version
 from portal.web import Page, brief_moment, read, t
-from portal.wording import HISTORY
 from services.actor import Role
 from services.applications.case import silence
 from services.applications.case.case import Case

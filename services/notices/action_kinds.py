@@ -1,0 +1,354 @@
+"""What people are told of each action on a case: a title, and one sentence."""
+
+from collections.abc import Mapping
+
+from services.applications.lifecycle import Action
+from services.language import N_, Message
+from services.notices.money_kinds import MONEY
+
+ACTIONS: Mapping[Action, tuple[Message, Message]] = {
+    Action.REQUEST_SIGNATURE: (
+        N_("An application waits for your signature"),
+        N_("%(service)s is complete. Check it, then sign and submit it, or return it."),
+    ),
+    Action.RETURN_TO_FILER: (
+        N_("Your draft was returned to you"),
+        N_("%(service)s was not signed. Change what the note asks for and send it again."),
+    ),
+    Action.SUBMIT: (
+        N_("Application %(number)s was received"),
+        N_("%(service)s was submitted. Keep the receipt: it shows the case number and query code."),
+    ),
+    Action.ACCEPT: (
+        N_("Application %(number)s was accepted"),
+        N_("%(service)s is complete and was accepted. The case page shows the day it is due."),
+    ),
+    Action.DEEM_ACCEPTED: (
+        N_("Application %(number)s is deemed accepted"),
+        N_(
+            "The agency did not answer within the limit, so %(service)s counts as accepted"
+            " from the day it was received."
+        ),
+    ),
+    Action.ASK_FOR_CORRECTION: (
+        N_("Application %(number)s needs correction"),
+        N_("Answer by %(day)s. The notice for %(service)s lists everything to put right."),
+    ),
+    Action.OFFER_CORRECTION: (
+        N_("The corrections to application %(number)s wait for your signature"),
+        N_(
+            "The corrections to %(service)s are ready. Read what changed, then sign and send them"
+            " by %(day)s."
+        ),
+    ),
+    Action.ANSWER_CORRECTION: (
+        N_("Case %(number)s has been corrected"),
+        N_("The applicant has sent the corrections to %(service)s."),
+    ),
+    Action.DECLINE: (
+        N_("Application %(number)s was not accepted"),
+        N_("The case page gives the reasons for %(service)s and what you can do."),
+    ),
+    Action.RETURN: (
+        N_("Application %(number)s was returned"),
+        N_("The case page says why %(service)s was returned. You can copy it and file again."),
+    ),
+    Action.LAPSE: (
+        N_("Application %(number)s was returned"),
+        N_(
+            "The correction to %(service)s was not answered in time."
+            " You can copy it and file again."
+        ),
+    ),
+    Action.CONSULT: (
+        N_("Case %(number)s: your agency’s opinion is asked for"),
+        N_("%(service)s is in joint review."),
+    ),
+    Action.DRAFT_OPINION: (
+        N_("Case %(number)s: your agency’s opinion awaits sign-off"),
+        N_("A reviewer of your agency has drafted it for %(service)s."),
+    ),
+    Action.OPINE: (
+        N_("Case %(number)s: an agency gave its opinion"),
+        N_("The case page of %(service)s shows it."),
+    ),
+    Action.RETURN_OPINION: (
+        N_("Case %(number)s: the draft of the opinion was returned"),
+        N_("The approver asks you to look at %(service)s again."),
+    ),
+    Action.COORDINATE: (
+        N_("Case %(number)s: what was settled with your agency is on record"),
+        N_("The case page of %(service)s shows what the lead agency wrote down."),
+    ),
+    Action.REMIND: (
+        N_("Case %(number)s: your agency’s opinion is due soon"),
+        N_("The case page of %(service)s shows by which day."),
+    ),
+    Action.WARN: (
+        N_("Case %(number)s: your agency’s opinion is overdue"),
+        N_(
+            "%(service)s waits for it. If it is not given, the supervisor of the leading group is"
+            " told."
+        ),
+    ),
+    Action.ESCALATE: (
+        N_("Case %(number)s: an opinion that is overdue was escalated"),
+        N_(
+            "The supervisor of the leading group decides whether the agency gets another day for"
+            " %(service)s, or the lead agency goes on without its opinion."
+        ),
+    ),
+    Action.SET_DAY: (
+        N_("Case %(number)s: a day was set for the opinion that is overdue"),
+        N_("The supervisor set it for %(service)s. The case page shows the day and the reasons."),
+    ),
+    Action.WAIVE_OPINION: (
+        N_("Case %(number)s goes on without an agency’s opinion"),
+        N_(
+            "An agency did not give its opinion on %(service)s in time. The supervisor lets the"
+            " lead agency go on without it; this counts neither for nor against the application."
+        ),
+    ),
+    Action.GATHER: (
+        N_("Case %(number)s: the joint review has ended"),
+        N_("%(service)s is back with you."),
+    ),
+    Action.WRITE_TO_AGENCY: (
+        N_("Case %(number)s: the applicant wrote"),
+        N_("The message about %(service)s is on the case page."),
+    ),
+    Action.WRITE_TO_APPLICANT: (
+        N_("Application %(number)s: the agency wrote to you"),
+        N_("The message about %(service)s is on the case page."),
+    ),
+    Action.ASK_FOR_CLARIFICATION: (
+        N_("Application %(number)s: answer the agency’s questions by %(due_on)s"),
+        N_(
+            "The agency that reviews %(service)s has questions. Its letter is on the case page; if"
+            " nobody answers in time, it goes on with what is there."
+        ),
+    ),
+    Action.ANSWER_CLARIFICATION: (
+        N_("Case %(number)s: the questions were answered"),
+        N_("%(service)s is back with you."),
+    ),
+    Action.CLOSE_CLARIFICATION: (
+        N_("Case %(number)s: the questions were not answered in time"),
+        N_("The review of %(service)s goes on with what is there."),
+    ),
+    Action.PROPOSE_SUSPENSION: (
+        N_("Case %(number)s: a suspension awaits your decision"),
+        N_("A reviewer proposes to suspend the clock of %(service)s."),
+    ),
+    Action.REJECT_SUSPENSION: (
+        N_("Case %(number)s: the suspension was not granted"),
+        N_("The clock of %(service)s runs on. The case page gives the reasons."),
+    ),
+    Action.SUSPEND: (
+        N_("Application %(number)s: the clock is suspended"),
+        N_("The case page says why %(service)s waits, and for how long."),
+    ),
+    Action.RESUME: (
+        N_("Application %(number)s: the clock runs again"),
+        N_("The case page shows the new due date of %(service)s."),
+    ),
+    Action.EXTEND: (
+        N_("Application %(number)s: the time limit was extended"),
+        N_("The case page gives the reason and the new due date of %(service)s."),
+    ),
+    Action.HAND_OVER: (
+        N_("Case %(number)s was handed over to another agency"),
+        N_(
+            "The agency that handled %(service)s no longer acts for it. Its successor goes on"
+            " from where the case stands; nothing has to be filed again, and the time limit"
+            " goes on. The case page names both agencies and the reason."
+        ),
+    ),
+    Action.ALLOT: (
+        N_("Case %(number)s was assigned to you"),
+        N_("%(service)s is yours to handle. The case page shows by when."),
+    ),
+    Action.DECLARE_RELATION: (
+        N_("Case %(number)s: an officer declared a relation to the applicant"),
+        N_(
+            "Decide whether the officer steps aside from %(service)s. Until then the officer does"
+            " nothing on it, and it is not decided."
+        ),
+    ),
+    Action.ASK_FOR_RECUSAL: (
+        N_("Case %(number)s: the applicant asks that an officer steps aside"),
+        N_("Decide on it, with reasons. Until then %(service)s is not decided."),
+    ),
+    Action.GRANT_RECUSAL: (
+        N_("Application %(number)s: an officer steps aside"),
+        N_(
+            "Somebody else of the agency goes on with %(service)s. Whoever stepped aside no longer"
+            " sees the case."
+        ),
+    ),
+    Action.REJECT_RECUSAL: (
+        N_("Application %(number)s: no officer has to step aside"),
+        N_("The history of %(service)s gives the reasons."),
+    ),
+    Action.RENAME: (
+        N_("Case %(number)s: the applicant’s details changed"),
+        N_(
+            "A registrar has confirmed new details of the applicant for %(service)s. The case"
+            " keeps the details under which it was filed; its history shows the new ones."
+        ),
+    ),
+    Action.CONCLUDE: (
+        N_("Case %(number)s awaits sign-off"),
+        N_("The review of %(service)s is concluded."),
+    ),
+    Action.SEND_BACK: (
+        N_("Case %(number)s was sent back to you"),
+        N_("The approver asks you to look at %(service)s again."),
+    ),
+    Action.OBJECT: (
+        N_("Case %(number)s: an objection was received"),
+        N_(
+            "It is about the entry of %(service)s on the public list. It is answered in writing;"
+            " until then the application is not decided."
+        ),
+    ),
+    Action.ENTER_OBJECTION: (
+        N_("Application %(number)s: your objection was received"),
+        N_(
+            "It came on paper and is about the entry of %(service)s on the public list. It is"
+            " answered in writing; until then the application is not decided."
+        ),
+    ),
+    Action.PROPOSE_REPLY: (
+        N_("Case %(number)s: an answer to the objection is proposed"),
+        N_("An approver answers the objection to the entry of %(service)s on the public list."),
+    ),
+    Action.REJECT_OBJECTION: (
+        N_("Case %(number)s: the objection was rejected"),
+        N_("What is proposed for %(service)s stands. The case page gives the reasons."),
+    ),
+    Action.UPHOLD_OBJECTION: (
+        N_("Case %(number)s: the objection was upheld"),
+        N_("%(service)s is reviewed again. The case page gives the reasons."),
+    ),
+    Action.PUBLISH_AGAIN: (
+        N_("Application %(number)s: what is proposed is published again"),
+        N_(
+            "The case page shows what is proposed for %(service)s now, and until when you can"
+            " object to it."
+        ),
+    ),
+    Action.WITHDRAW: (
+        N_("Application %(number)s was withdrawn"),
+        N_("%(service)s was withdrawn and will not be decided."),
+    ),
+    Action.DISCONTINUE: (
+        N_("Application %(number)s was discontinued"),
+        N_("The case page gives the reason why %(service)s ended without a decision."),
+    ),
+    Action.ISSUE: (
+        N_("Application %(number)s is decided"),
+        N_(
+            "The decision on %(service)s is ready. Confirm receipt on the case page to download it."
+        ),
+    ),
+    Action.PROPOSE_REVOCATION: (
+        N_("Application %(number)s: the certificate is to be revoked"),
+        N_(
+            "The notice for %(service)s gives the grounds and the day until which the holder can"
+            " answer. Another person decides afterwards."
+        ),
+    ),
+    Action.PROPOSE_CANCELLATION: (
+        N_("Application %(number)s: the certificate is to be cancelled"),
+        N_(
+            "The notice for %(service)s gives the grounds and the day until which the holder can"
+            " answer. Another person decides afterwards."
+        ),
+    ),
+    Action.ANSWER_ENDING: (
+        N_("Case %(number)s: the holder answered the notice"),
+        N_("An approver decides now whether the certificate for %(service)s ends."),
+    ),
+    Action.DROP_ENDING: (
+        N_("Application %(number)s: the certificate stands"),
+        N_("The agency does not end it. The case page of %(service)s gives the reasons."),
+    ),
+    Action.REVOKE: (
+        N_("The certificate of application %(number)s was revoked"),
+        N_(
+            "The certificate of %(service)s counts as never granted. The case page gives the"
+            " reasons and what you can do."
+        ),
+    ),
+    Action.CANCEL: (
+        N_("The certificate of application %(number)s was cancelled"),
+        N_(
+            "The certificate of %(service)s is no longer in force. The case page gives the"
+            " reasons and what you can do."
+        ),
+    ),
+    Action.CHECK: (
+        N_("Application %(number)s was checked"),
+        N_("%(service)s is complete. It is handed over to the body that decides next."),
+    ),
+    Action.REFER: (
+        N_("Application %(number)s was handed over to the competent body"),
+        N_(
+            "%(service)s is with the body that decides. The case page gives its name, its"
+            " address and its system."
+        ),
+    ),
+    Action.ASSIGN: (
+        N_("Question %(number)s was taken up"),
+        N_("The case page shows the day by which %(service)s is answered."),
+    ),
+    Action.FORWARD: (
+        N_("Application %(number)s was forwarded"),
+        N_("%(service)s is with those whom you chose. The case page shows when an answer is due."),
+    ),
+    Action.ANSWER: (
+        N_("There is an answer to %(number)s"),
+        N_("The case page shows the answer to %(service)s."),
+    ),
+    Action.PUBLISH_ANSWER: (
+        N_("Your question %(number)s was published with its answer"),
+        N_(
+            "As you agreed, and without your name. On the case page of %(service)s you can take"
+            " it down."
+        ),
+    ),
+    Action.TAKE_DOWN: (
+        N_("Question %(number)s was taken down"),
+        N_("Question and answer of %(service)s can no longer be read by everybody."),
+    ),
+    Action.CONSENT: (
+        N_("Case %(number)s: consent was given to another institution"),
+        N_("The case page shows with whom %(service)s is shared."),
+    ),
+    Action.RECALL: (
+        N_("Case %(number)s: consent for an institution was withdrawn"),
+        N_("It sees nothing of %(service)s from now on. The case page shows who still does."),
+    ),
+    Action.REPLY: (
+        N_("Case %(number)s: an institution has answered"),
+        N_("The case page shows what it says to %(service)s."),
+    ),
+    Action.MATCH: (
+        N_("Case %(number)s ended: matched"),
+        N_("The case page shows with whom %(service)s came to an agreement."),
+    ),
+    Action.UNMATCH: (
+        N_("Case %(number)s ended: not matched"),
+        N_("The case page gives the reasons why %(service)s led to no agreement."),
+    ),
+    Action.CONFIRM: (
+        N_("Filing %(number)s was put on file"),
+        N_("The case page shows the number of %(service)s."),
+    ),
+    Action.ENTER: (
+        N_("Application %(number)s was entered in the register"),
+        N_("The case page shows the number of the entry for %(service)s."),
+    ),
+    **MONEY,
+}
