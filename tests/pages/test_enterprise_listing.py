@@ -178,6 +178,7 @@ def test_open_ends_are_the_states_that_wait_for_the_applicant() -> None:
         State.DRAFT,
         State.SIGNING,
         State.CORRECTION,
+        State.CLARIFICATION,
         State.CLOSED,
     }
 

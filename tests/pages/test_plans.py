@@ -55,10 +55,3 @@ def test_an_absent_index_is_noticed(client: LintClient, db: Session) -> None:
         db.connection().exec_driver_sql("select * from documents where filename = 'x'")
         db.connection().exec_driver_sql("select * from documents where sha256 = 'x'")
     assert len(find_scans(statements)) == 1
-
-
-def test_an_index_of_what_is_open_may_be_read_whole(db: Session) -> None:
-    open_parts = "waiting in ('reviewer', 'approver') order by body_code, item_code, assignee_id"
-    with noted_statements() as statements:
-        db.connection().exec_driver_sql(f"select id from reviews where {open_parts} limit 1")
-    assert not find_scans(statements)
