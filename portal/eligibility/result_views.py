@@ -7,8 +7,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.access import access
+from portal.calendar import calendar_entry
 from portal.eligibility import blueprint
-from portal.eligibility.calendar import calendar_entry
 from portal.eligibility.cards import (
     VERDICTS,
     Addresses,
@@ -121,7 +121,8 @@ def save_day(code: str) -> Response:
     if day is None:
         raise NotFound
     title = outcome.topic.file.name[language()]
-    entry = calendar_entry(day, title, address("show_results", told, whole=True))
+    here = address("show_results", told, whole=True)
+    entry = calendar_entry(day, title, here, key=f"eligibility-{code}")
     return Response(entry, content_type="text/calendar; charset=utf-8")
 
 

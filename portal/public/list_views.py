@@ -1,17 +1,16 @@
 """Published lists of rounds, and the feed of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
-from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Response, url_for
 
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
+from portal.public.feeds import Entry, day_begins, write_feed
 from portal.public.guide import Handler, handlers
 from portal.web import gettext as _
 from portal.web import language, read, t
@@ -78,39 +77,20 @@ def show_round_list(round_id: UUID) -> str:
 @blueprint.get("/rounds/feed.atom")
 @access.anyone
 def show_feed() -> Response:
-    """Show the published lists as an Atom feed (RFC 4287), the newest first."""
-    found = public_lists.list_published(read())
-    feed = Element("feed", xmlns="http://www.w3.org/2005/Atom")
+    """Show the published lists as an Atom feed, the newest first."""
     address = url_for("public.show_feed", _external=True)
-    newest = found[0][0].published_on if found else None
-    _add(feed, id=address, title=_("Published lists of rounds"), updated=_written(newest))
-    SubElement(feed, "link", rel="self", href=address)
-    SubElement(SubElement(feed, "author"), "name").text = _("Shenzhen Service Trade Single Window")
-    for of, one in found:
-        entry = SubElement(feed, "entry")
-        page = url_for("public.show_round_list", round_id=one.id, _external=True)
-        until = formats.day(of.published_until or moments.today(), language())
-        _add(
-            entry,
-            id=f"urn:uuid:{of.id}",
-            title=f"{t(item(one.item_code).name)} · {one.name} · {_word_list(of)}",
-            updated=_written(of.published_on),
-            summary=_("The proposed list is published until %(day)s.", day=until),
-        )
-        SubElement(entry, "link", href=page)
-    return Response(tostring(feed, "utf-8", xml_declaration=True), mimetype="application/atom+xml")
+    entries = [_entry(of, one) for of, one in public_lists.list_published(read())]
+    return write_feed(address, _("Published lists of rounds"), entries)
 
 
-def _word_list(of: RoundList) -> str:
-    """Name a published list."""
-    return _("List no. %(number)s", number=of.number)
-
-
-def _add(parent: Element, **texts: str) -> None:
-    for name, text in texts.items():
-        SubElement(parent, name).text = text
-
-
-def _written(day: date | None) -> str:
-    """Write the moment at which a day begins in Shenzhen."""
-    return datetime.combine(day or date(2026, 1, 1), time(), moments.SHENZHEN).isoformat()
+def _entry(of: RoundList, one: Round) -> Entry:
+    assert of.published_on is not None
+    until = formats.day(of.published_until or moments.today(), language())
+    named = _("List no. %(number)s", number=of.number)
+    return Entry(
+        key=f"urn:uuid:{of.id}",
+        title=f"{t(item(one.item_code).name)} · {one.name} · {named}",
+        updated=day_begins(of.published_on),
+        summary=_("The proposed list is published until %(day)s.", day=until),
+        page=url_for("public.show_round_list", round_id=one.id, _external=True),
+    )

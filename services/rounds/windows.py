@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -13,6 +13,9 @@ from services.inventory.checking import check_scopes
 from services.models import Round
 
 log = logging.getLogger(__name__)
+
+MOST = 50
+"""Rounds that a feed tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +50,26 @@ def find_announced(item_code: str, at: datetime) -> AnnouncedRounds:
 
 def list_open(at: datetime) -> dict[str, Round]:
     """List the rounds that are open at a moment and are as on record, by the code of the item."""
+    proven = _list_proven(select(Round).where(Round.window.contains(at)))
+    return {one.item_code: one for one in proven}
+
+
+def list_announced(at: datetime) -> list[Round]:
+    """List the rounds that are open at a moment or still to come and are as on record, the ones
+    announced last first; at most `MOST`.
+    """
+    announced = select(Round).where(Round.closes_at > at).order_by(Round.created_at.desc())
+    return _list_proven(announced.limit(MOST))
+
+
+def _list_proven(query: Select[Round]) -> list[Round]:
     with Snapshot() as db:
-        found = {one.id: one for one in db.scalars(select(Round).where(Round.window.contains(at)))}
+        found = {one.id: one for one in db.scalars(query)}
         flaws = list(check_scopes(db, "round", found.keys(), only=Round)) if found else []
     for flaw in flaws:
         log.error("round %s is not as on record: %s", flaw.key, flaw.reason)
     altered = {flaw.key for flaw in flaws}
-    return {one.item_code: one for one in found.values() if one.id not in altered}
+    return [one for one in found.values() if one.id not in altered]
 
 
 def find_open_round(db: Session, item_code: str, at: datetime) -> Round | None:

@@ -19,6 +19,8 @@ NOT_PAGES = {
     "entrance.choose_language",
     "health.show_alive",
     "health.show_ready",
+    "public.save_round",
+    "public.show_announced",
     "public.show_feed",
     "public.show_file",
     "public.show_paper",

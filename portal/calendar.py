@@ -6,14 +6,18 @@ LINE = 73
 """Bytes of a line at most; longer ones are folded, and a space begins what follows."""
 
 
-def calendar_entry(day: date, title: str, address: str) -> str:
-    """Write an entry for a whole day, with an address to look at."""
+def calendar_entry(day: date, title: str, address: str, *, key: str) -> str:
+    """Write an entry for a whole day, with an address to look at.
+
+    Args:
+        key: tells it from other entries of that day; the same entry, saved anew, replaces itself.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Trade in services//Eligibility//EN",
+        "PRODID:-//Trade in services//Single window//EN",
         "BEGIN:VEVENT",
-        f"UID:{day:%Y%m%d}-eligibility",
+        f"UID:{day:%Y%m%d}-{key}",
         f"DTSTAMP:{day:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
