@@ -23,6 +23,7 @@ from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
 from services.catalogue.particulars import list_particulars
 from services.catalogue.places import name_countries
+from services.catalogue.promises import measures_of
 from services.catalogue.routes import Door
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
@@ -60,7 +61,7 @@ class Wish:
     def covers(self, item: Item, open_rounds: Container[str]) -> bool:
         """Whether an item is among them, as rounds are open of some."""
         return (
-            self.measure in ("", str(item.measure))
+            self.measure in ("", *map(str, measures_of(item)))
             and self.applicant in ("", *item.applicants)
             and self.nature in ("", item.nature)
             and (not self.open or can_be_filed(item, open_rounds))
@@ -151,7 +152,7 @@ def list_services() -> str:
         ],
         measure_choices=[
             (number, f"{number}. {t(plan.measure(number).title)}")
-            for number in sorted({item.measure for item in services})
+            for number in sorted(set().union(*map(measures_of, services)))
         ],
         open_choices=[("yes", t(N_("Takes applications today")))],
     ).render()

@@ -40,4 +40,9 @@ def find_gaps(plan: Plan, items: Sequence[Item]) -> Iterator[str]:
 
 def serves(item: Item, measure: Measure) -> bool:
     """Check whether an item is of a measure, or keeps a promise of it."""
-    return measure.number in {item.measure, *(door.measure for door in item.doors)}
+    return measure.number in measures_of(item)
+
+
+def measures_of(item: Item) -> set[int]:
+    """Return the numbers of the measures of an item: its own, and those whose promises it keeps."""
+    return {item.measure, *(door.measure for door in item.doors)}

@@ -16,7 +16,7 @@ from portal.public.texts import TextSection
 from services import moments
 from services.actor import Actor, Role
 from services.applications.lifecycle import State
-from services.catalogue import item, items_on, load_catalogue
+from services.catalogue import all_items, item, items_on, load_catalogue
 from services.catalogue.sensitive import sensitive_reasons
 from services.eligibility.sources import sources
 from services.language import LANGUAGES, Language
@@ -101,6 +101,9 @@ def test_services_are_found_by_who_applies_what_it_is_and_measure(client: LintCl
     assert FUND in found("nature=fund") < everything
     assert CERTIFIED in found(f"measure={item(CERTIFIED).measure}") < everything
     assert found("measure=26&who=person") == set()
+    for one in all_items():
+        for door in one.doors:
+            assert one.code in found(f"measure={door.measure}")
     assert found("measure=ninety") == set()
 
 
