@@ -134,11 +134,13 @@ def _heading(row: Row[Any]) -> State:
 
 
 def _open_to(applicant: Applicant) -> list[Item]:
-    return [
+    """List what an applicant can file: what is applied for first, and questions after it."""
+    open_to = [
         wanted
         for wanted in items_on(moments.today())
         if wanted.sections and applicant.kind in wanted.applicants
     ]
+    return sorted(open_to, key=lambda wanted: wanted.nature == "enquiry")
 
 
 def _address(**more: str) -> str:

@@ -13,6 +13,8 @@ from tests.support.showing import showing
 
 NOT_PAGES = {
     "admin.show_home",
+    "agency.draw_document",
+    "agency.show_next",
     "eligibility.go_on",
     "eligibility.save_day",
     "entrance.choose_checker_language",

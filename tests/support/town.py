@@ -25,6 +25,7 @@ from services.accounts import (
 from services.actor import Actor, Role
 from services.applications.answers import list_findable_answers
 from services.applications.case.loading import load
+from services.applications.casework import revoking
 from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
@@ -33,7 +34,7 @@ from services.catalogue import all_items, item
 from services.demo import paying, sowing
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
-from services.demo.newcomers import ask_to_confirm, decide_requests
+from services.demo.newcomers import ask_to_confirm
 from services.demo.objecting import find_holder
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
 from services.demo.scoring import BEING_SCORED
@@ -115,7 +116,6 @@ def settle(db: Session) -> list[Resident]:
     settle_rounds(db, cast)
     _pay(db, cast)
     supervise(db, cast, now)
-    decide_requests(db)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
@@ -149,6 +149,22 @@ def _file_cases(db: Session, cast: Cast) -> None:
             _prepare_correction(db, cast.filers[applicant.id], case)
     journey = Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], BEFORE_A_REFORM, now)
     handover.hand_over(db, journey.walk_to(State.RECEIVED).id)
+    _propose_to_revoke(
+        db, Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], begin, now)
+    )
+
+
+def _propose_to_revoke(db: Session, journey: Journey) -> None:
+    """Tell a holder that a certificate is to be revoked, who can answer now."""
+    granted = journey.walk_to(State.DELIVERED)
+    revoking.propose_revocation(
+        db,
+        journey.reviewer,
+        granted.id,
+        version=granted.version,
+        reasons=["obtained_by_deceit"],
+        text="经核查，申报时提交的合同系虚假材料（示例）。",
+    )
 
 
 def _listed() -> list[str]:
