@@ -12,7 +12,7 @@ from services import moments
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """One entry of a feed.
 
     Args:
@@ -27,7 +27,7 @@ class Entry:
     page: str
 
 
-def write_feed(address: str, title: str, entries: Iterable[Entry]) -> Response:
+def write_feed(address: str, title: str, entries: Iterable[FeedEntry]) -> Response:
     """Answer with a feed of entries, the newest first.
 
     Args:

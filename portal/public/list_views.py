@@ -10,7 +10,7 @@ from flask import Response, url_for
 from portal.access import access
 from portal.pages import PageTemplate, renders
 from portal.public import blueprint
-from portal.public.feeds import Entry, day_begins, write_feed
+from portal.public.feeds import FeedEntry, day_begins, write_feed
 from portal.public.guide import Handler, handlers
 from portal.web import gettext as _
 from portal.web import language, read, t
@@ -83,11 +83,11 @@ def show_feed() -> Response:
     return write_feed(address, _("Published lists of rounds"), entries)
 
 
-def _entry(of: RoundList, one: Round) -> Entry:
+def _entry(of: RoundList, one: Round) -> FeedEntry:
     assert of.published_on is not None
     until = formats.day(of.published_until or moments.today(), language())
     named = _("List no. %(number)s", number=of.number)
-    return Entry(
+    return FeedEntry(
         key=f"urn:uuid:{of.id}",
         title=f"{t(item(one.item_code).name)} · {one.name} · {named}",
         updated=day_begins(of.published_on),

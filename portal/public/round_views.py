@@ -5,7 +5,7 @@ from flask import Response, url_for
 from portal.access import access
 from portal.calendar import calendar_entry
 from portal.public import blueprint
-from portal.public.feeds import Entry, write_feed
+from portal.public.feeds import FeedEntry, write_feed
 from portal.web import gettext as _
 from portal.web import language, t
 from services import formats, moments
@@ -26,9 +26,9 @@ def show_announced() -> Response:
     return write_feed(address, _("Announced rounds"), map(_entry, found))
 
 
-def _entry(one: Round) -> Entry:
+def _entry(one: Round) -> FeedEntry:
     opens, closes = (formats.moment(at, language()) for at in (one.opens_at, one.closes_at))
-    return Entry(
+    return FeedEntry(
         key=f"urn:uuid:{one.id}",
         title=f"{t(read_item(one.item_code).name)} · {one.name}",
         updated=one.created_at,
