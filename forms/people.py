@@ -3,8 +3,8 @@
 from forms.agency import ActionForm, text_field
 from forms.plain import PlainForm
 from forms.plain_fields import AnyOfField, ListField, OneOfField
+from services.applications.case.recusals import NO_RELATION, NO_TARGET
 from services.applications.casework.assigning import NO_OFFICER
-from services.applications.casework.recusing import NO_RELATION, NO_TARGET
 from services.language import N_
 
 _STANDS = N_("What the officer did on the case so far")

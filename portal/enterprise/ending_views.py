@@ -19,7 +19,7 @@ from services.applications.case.case import Case
 from services.applications.case.endings import answer_ending_by, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
-from services.applications.casework import revoking
+from services.applications.filing import responding
 from services.applications.lifecycle import Action
 from services.catalogue import reason_texts
 from services.errors import Conflict
@@ -75,7 +75,7 @@ def answer_ending(application_id: UUID) -> Page:
         return _page(case, form)
     try:
         with saving(form) as db:
-            revoking.answer_ending(
+            responding.answer_ending(
                 db,
                 actor(),
                 application_id,

@@ -34,13 +34,14 @@ RECENT = 5
 
 @renders("enterprise/home.html")
 class EnterpriseHomeTemplate(PageTemplate):
-    """What needs the applicant now, and what can be applied for."""
+    """What needs the applicant now, what can be applied for, and on what one can ask."""
 
     waiting: Mapping[State, Sequence[Row[Any]]]
     to_report: Sequence[Row[Any]]
     running: ListPage
     notices: Sequence[Notice]
     services: Sequence[Item]
+    questions: Sequence[Item]
     may_file: bool
     may_sign: bool
     item = staticmethod(item)
@@ -85,6 +86,7 @@ def show_home() -> str:
         return WelcomeTemplate().render()
     db = read()
     waiting = listing.list_awaiting_applicant(db, someone)
+    open_to = _open_to(organisations.find_applicant(db, someone))
     return EnterpriseHomeTemplate(
         waiting={
             state: [row for row in waiting if _heading(row) is state and not row.to_report]
@@ -93,7 +95,8 @@ def show_home() -> str:
         to_report=[row for row in waiting if row.to_report],
         running=listing.page(db, someone, group="in_progress", size=RECENT),
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
-        services=_open_to(organisations.find_applicant(db, someone)),
+        services=[one for one in open_to if one.nature != "enquiry"],
+        questions=[one for one in open_to if one.nature == "enquiry"],
         may_file=someone.role in PREPARERS,
         may_sign=someone.role in SIGNATORIES,
     ).render()
@@ -134,13 +137,11 @@ def _heading(row: Row[Any]) -> State:
 
 
 def _open_to(applicant: Applicant) -> list[Item]:
-    """List what an applicant can file: what is applied for first, and questions after it."""
-    open_to = [
+    return [
         wanted
         for wanted in items_on(moments.today())
         if wanted.sections and applicant.kind in wanted.applicants
     ]
-    return sorted(open_to, key=lambda wanted: wanted.nature == "enquiry")
 
 
 def _address(**more: str) -> str:

@@ -20,7 +20,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.recusals import OfficerRelation
-from services.applications.casework import recusing
+from services.applications.filing import challenging
 from services.applications.lifecycle import Action
 from services.errors import Conflict
 from services.language import N_, Message
@@ -66,7 +66,7 @@ def ask_for_recusal(application_id: UUID) -> Page:
     code, _between, role = (form.target.data or "").partition(":")
     try:
         with saving(form) as db:
-            recusing.ask_for_recusal(
+            challenging.ask_for_recusal(
                 db,
                 actor(),
                 application_id,
@@ -99,7 +99,7 @@ def _page(case: Case, form: AskForRecusalForm) -> Page:
 def _form(case: Case) -> AskForRecusalForm:
     form = filled(AskForRecusalForm)
     form.target.choices = [
-        (f"{code}:{role}", _target(code, role)) for code, role in recusing.list_targets(case)
+        (f"{code}:{role}", _target(code, role)) for code, role in challenging.list_targets(case)
     ]
     form.relation.choices = [(one, RELATIONS[one]) for one in OfficerRelation]
     return form
@@ -116,5 +116,5 @@ def _relation(chosen: str | None) -> OfficerRelation | None:
 
 def _may_ask(case: Case) -> bool:
     return Action.ASK_FOR_RECUSAL in allowed_actions(actor(), case) and bool(
-        recusing.list_targets(case)
+        challenging.list_targets(case)
     )

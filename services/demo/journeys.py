@@ -26,11 +26,7 @@ from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
-from services.applications.filing import (
-    acknowledging,
-    signing,
-    withdrawing,
-)
+from services.applications.filing import acknowledging, responding, signing, withdrawing
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
 from services.demo.answers import faulty_path
@@ -262,7 +258,7 @@ class Journey(LightSteps):
             reasons=["obtained_by_deceit"],
             text="经核查，申报时提交的离岸业务合同系虚假材料。",
         )
-        self._do(revoking.answer_ending, self.owner, text="合同原件已遗失，无法补充提供。")
+        self._do(responding.answer_ending, self.owner, text="合同原件已遗失，无法补充提供。")
         self._do(
             revoking.revoke,
             self._lead(Role.APPROVER),
@@ -279,7 +275,7 @@ class Journey(LightSteps):
             reasons=["holder_asked"],
             text="持有人书面申请注销。",
         )
-        self._do(revoking.answer_ending, self.owner, text="对拟注销无异议。")
+        self._do(responding.answer_ending, self.owner, text="对拟注销无异议。")
         self._do(revoking.cancel, self._lead(Role.APPROVER), text="依持有人申请予以注销。")
 
     def _certify(self) -> None:

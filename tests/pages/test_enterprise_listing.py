@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import orm
 
-from services import moments
+from services import formats, moments
 from services.actor import Role
-from services.applications.casework import accepting
+from services.applications.casework import accepting, clarifying
 from services.applications.casework.accepting import Correction
 from services.applications.filing import discarding, listing, signing, submitting
 from services.applications.letters import issuing
@@ -20,6 +20,7 @@ from tests.support.company import Company
 from tests.support.factories import make_administrator, make_officer, sign_in
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
+from tests.support.walks import act
 
 LANGUAGES = ("sc", "tc", "en")
 
@@ -38,7 +39,9 @@ def test_a_fresh_company_is_shown_where_to_begin(
     )
     page = company.client.page(f"/{language}/enterprise/")
     assert page.find(class_="empty")
-    starts = {link["href"].rsplit("/", 1)[1] for link in page.select(".card a")}
+    starts = {
+        link["href"].rsplit("/", 1)[1] for link in page.select("section[aria-labelledby=start] a")
+    }
     assert set(every_item()) <= starts
     assert company.client.page(f"/{language}/enterprise/applications").find(class_="empty")
 
@@ -52,6 +55,16 @@ def test_the_start_page_says_what_waits_for_me(company: Company, db: orm.Session
     company.act_as(Role.OWNER)
     submitting.submit(db, scene.owner, company.id, declared=True)
     assert _headings(company) == ["Being handled"]
+
+
+def test_questions_to_answer_are_on_the_start_page(company: Company, db: orm.Session) -> None:
+    scene = company.scene.review()
+    until = moments.today() + timedelta(days=9)
+    act(scene, clarifying.ask, scene.lead, until=until, text="请说明收入差异的原因。")
+    assert _headings(company) == ["Answer the questions"]
+    said = company.client.page(f"{company.home}/").select_one("#waiting-clarification ~ ul")
+    assert said
+    assert f"Answer by {formats.day(until, 'en')}" in said.get_text()
 
 
 def test_a_result_to_collect_is_on_the_start_page(company: Company, db: orm.Session) -> None:

@@ -42,7 +42,7 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.clock.calendar import add_working_days, working_days_between
-from services.applications.filing import acknowledging, withdrawing
+from services.applications.filing import acknowledging, challenging, responding, withdrawing
 from services.applications.lifecycle import ENDED, ISSUED, Action, State
 from services.errors import Invalid, NotFound
 from tests.support.scene import Scene
@@ -174,17 +174,17 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
     ),
     Action.DECLARE_RELATION: (recusing.declare_relation, _relation),
     Action.ASK_FOR_RECUSAL: (
-        recusing.ask_for_recusal,
+        challenging.ask_for_recusal,
         lambda walk, actor, case: {
             **_relation(walk, actor, case),
-            "target": walk.random.choice([*recusing.list_targets(case), None]),
+            "target": walk.random.choice([*challenging.list_targets(case), None]),
         },
     ),
     Action.GRANT_RECUSAL: (recusing.grant_recusal, _recusal),
     Action.REJECT_RECUSAL: (recusing.reject_recusal, _text),
     Action.PROPOSE_REVOCATION: (revoking.propose_revocation, _reasons("obtained_by_deceit")),
     Action.PROPOSE_CANCELLATION: (revoking.propose_cancellation, _reasons("holder_asked")),
-    Action.ANSWER_ENDING: (revoking.answer_ending, _text),
+    Action.ANSWER_ENDING: (responding.answer_ending, _text),
     Action.REVOKE: (revoking.revoke, _text),
     Action.CANCEL: (revoking.cancel, _text),
     Action.DROP_ENDING: (revoking.drop_ending, _text),

@@ -22,6 +22,7 @@ from services.applications.casework import (
     queue,
     recusing,
 )
+from services.applications.filing import challenging
 from services.applications.lifecycle import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.models import Application, User
@@ -107,19 +108,19 @@ def test_nothing_is_decided_before_the_applicant_is_answered_and_it_is_asked_onc
 ) -> None:
     scene = Scene(db).conclude()
     target = (body_of(scene), Role.APPROVER)
-    act(scene, recusing.ask_for_recusal, scene.owner, target=target, **WHY)
+    act(scene, challenging.ask_for_recusal, scene.owner, target=target, **WHY)
     with pytest.raises(Forbidden, match="not decided yet whether"):
         act(scene, deciding.approve, scene.approver)
     act(scene, recusing.reject_recusal, scene.supervisor, text="不属于应当回避的情形。")
     with pytest.raises(Invalid) as refused:
-        act(scene, recusing.ask_for_recusal, scene.owner, target=target, **WHY)
+        act(scene, challenging.ask_for_recusal, scene.owner, target=target, **WHY)
     assert [one.field for one in refused.value.problems] == ["target"]
     act(scene, deciding.approve, scene.approver)
 
 
 def test_all_that_is_wrong_with_a_request_is_said_at_once(scene: Scene) -> None:
     with pytest.raises(Invalid) as refused:
-        act(scene, recusing.ask_for_recusal, scene.owner, target=None, relation=None, text=" ")
+        act(scene, challenging.ask_for_recusal, scene.owner, target=None, relation=None, text=" ")
     assert [one.field for one in refused.value.problems] == ["target", "relation", "text"]
     with pytest.raises(Invalid) as refused:
         act(scene, recusing.declare_relation, scene.lead, relation=None, text="")
@@ -129,7 +130,7 @@ def test_all_that_is_wrong_with_a_request_is_said_at_once(scene: Scene) -> None:
 def test_what_is_about_a_joint_agency_falls_away_with_its_part(db: Session) -> None:
     scene = Scene(db).consult()
     tax = scene.officer("tax", Role.APPROVER)
-    act(scene, recusing.ask_for_recusal, scene.owner, target=("tax", Role.APPROVER), **WHY)
+    act(scene, challenging.ask_for_recusal, scene.owner, target=("tax", Role.APPROVER), **WHY)
     assert len(list_open(scene.application.events)) == 1
     for review in scene.application.reviews[1:]:
         scene.opine(review.body_code)

@@ -17,7 +17,7 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.casework import revoking
 from services.applications.clock.calendar import add_working_days
-from services.applications.filing import acknowledging
+from services.applications.filing import acknowledging, responding
 from services.applications.letters import endings
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
@@ -128,7 +128,7 @@ def test_nothing_ends_before_its_holder_was_told_and_had_the_days_to_answer(scen
         act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
     with moments.at(noon + timedelta(days=1)):
         with pytest.raises(Forbidden, match="days for your answer"):
-            act(scene, revoking.answer_ending, scene.owner, text="迟到的陈述。")
+            act(scene, responding.answer_ending, scene.owner, text="迟到的陈述。")
         act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
 
 
@@ -138,9 +138,9 @@ def test_only_what_was_proposed_is_decided_and_by_another_person(scene: Scene) -
     act(scene, revoking.propose_cancellation, scene.approver, **known)
     with pytest.raises(Forbidden, match="proposed already"):
         act(scene, revoking.propose_cancellation, other, **known)
-    act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+    act(scene, responding.answer_ending, scene.owner, text="无异议。")
     with pytest.raises(Forbidden, match="answered already"):
-        act(scene, revoking.answer_ending, scene.owner, text="补充陈述。")
+        act(scene, responding.answer_ending, scene.owner, text="补充陈述。")
     for what in (revoking.cancel, revoking.drop_ending):
         with pytest.raises(Forbidden, match="different person"):
             act(scene, what, scene.approver, text="依申请注销。")

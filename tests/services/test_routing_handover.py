@@ -18,6 +18,7 @@ from services.applications.case.moves import read_clock
 from services.applications.casework import joint, notes, revoking, suspending
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
+from services.applications.filing import responding
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import UNDECIDED, State
 from services.applications.routing import handover
@@ -151,7 +152,7 @@ def test_what_was_granted_can_be_ended_by_the_successor(scene: Scene) -> None:
             reasons=["obtained_by_deceit"],
             text="材料虚假",
         )
-        act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+        act(scene, responding.answer_ending, scene.owner, text="无异议。")
         act(scene, revoking.revoke, chief, text="材料虚假")
         issue_papers(scene.db, scene.application.id)
     certificate = find_issued_paper(scene.db, scene.application.id, "certificate")

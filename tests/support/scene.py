@@ -24,7 +24,7 @@ from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
-from services.applications.filing import drafting, starting, submitting
+from services.applications.filing import drafting, responding, starting, submitting
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, Document, User
@@ -259,7 +259,7 @@ class Scene:
         what(self.db, self.lead, of, version=self.version(self.lead), **known)
         if answered:
             version = self.version(self.owner)
-            revoking.answer_ending(self.db, self.owner, of, version=version, text="无异议。")
+            responding.answer_ending(self.db, self.owner, of, version=version, text="无异议。")
 
     def decide(self) -> "Scene":
         """Approved, once it is concluded."""

@@ -45,11 +45,13 @@ from services.applications.casework.suspending import Suspension
 from services.applications.clock.calendar import add_working_days
 from services.applications.filing import (
     acknowledging,
+    challenging,
     consenting,
     correcting,
     discarding,
     drafting,
     expiring,
+    responding,
     signing,
     submitting,
     withdrawing,
@@ -127,7 +129,7 @@ def decided_together(scene: Scene) -> Iterator[None]:
     reasons = {"reasons": ["obtained_by_deceit"], "text": "合同系虚假材料。"}
     act(scene, revoking.propose_revocation, scene.lead, **reasons)
     yield
-    act(scene, revoking.answer_ending, scene.owner, text="合同原件遗失。")
+    act(scene, responding.answer_ending, scene.owner, text="合同原件遗失。")
     yield
     act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
     yield
@@ -234,7 +236,7 @@ def cancelled(scene: Scene) -> Iterator[None]:
     yield
     act(scene, revoking.propose_cancellation, scene.lead, **asked)
     yield
-    act(scene, revoking.answer_ending, scene.owner, text="无异议。")
+    act(scene, responding.answer_ending, scene.owner, text="无异议。")
     yield
     act(scene, revoking.cancel, scene.approver, text="依申请注销。")
     yield
@@ -430,7 +432,7 @@ def recused(scene: Scene) -> Iterator[None]:
     act(scene, recusing.reject_recusal, scene.approver, text="不属于应当回避的情形。")
     yield
     asked = {"target": (body, Role.APPROVER), **relation}
-    act(scene, recusing.ask_for_recusal, scene.owner, **asked)
+    act(scene, challenging.ask_for_recusal, scene.owner, **asked)
     yield
     named = {"person": str(scene.approver.user_id), "successor": "", "stands": True}
     act(scene, recusing.grant_recusal, scene.supervisor, **named, text="依法应当回避。")

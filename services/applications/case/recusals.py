@@ -10,8 +10,11 @@ from uuid import UUID
 
 from services.actor import Actor, Role
 from services.applications.case.case import Case
+from services.applications.case.texts import choice_problems, text_problems
 from services.applications.lifecycle import Action, State
-from services.models import Event
+from services.errors import Problem
+from services.language import N_
+from services.models import Event, Review
 
 ASKING = frozenset({Action.DECLARE_RELATION, Action.ASK_FOR_RECUSAL})
 DECIDING = frozenset({Action.GRANT_RECUSAL, Action.REJECT_RECUSAL})
@@ -28,6 +31,10 @@ class OfficerRelation(StrEnum):
     OWNERSHIP = "ownership"  # 投资、实际控制
     ADVISER = "adviser"  # 曾任顾问、代理
     OTHER = "other"  # 其他可能影响公正的情形
+
+
+NO_RELATION = N_("Select the relation")
+NO_TARGET = N_("Select who is to step aside")
 
 
 def list_open(events: Iterable[Event]) -> list[Event]:
@@ -79,6 +86,17 @@ def list_rejected(events: Iterable[Event]) -> set[tuple[str, str]]:
 def current_recusals(events: Iterable[Event]) -> set[UUID]:
     """Find the officers who stepped aside from a case."""
     return {UUID(one.data["person"]) for one in events if one.action == Action.GRANT_RECUSAL}
+
+
+def relation_problems(relation: OfficerRelation | None, text: str) -> list[Problem]:
+    """List what is missing of a relation and what is said of it."""
+    missing = N_("Say what the relation is")
+    return [*choice_problems("relation", relation, NO_RELATION), *text_problems(text, missing)]
+
+
+def review_of(case: Case, code: str) -> Review:
+    """Return the part that an agency has in a case."""
+    return next(one for one in case.application.reviews if one.body_code == code)
 
 
 def _decides(actor: Actor, asked: Event) -> bool:

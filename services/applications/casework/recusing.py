@@ -14,9 +14,14 @@ from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.recusals import OfficerRelation, find_decidable, list_rejected
+from services.applications.case.recusals import (
+    NO_TARGET,
+    OfficerRelation,
+    find_decidable,
+    relation_problems,
+    review_of,
+)
 from services.applications.case.texts import (
-    choice_problems,
     refuse_if,
     require_text,
     text_problems,
@@ -26,9 +31,6 @@ from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
 from services.models import Event, Review
-
-NO_RELATION = N_("Select the relation")
-NO_TARGET = N_("Select who is to step aside")
 
 
 def declare_relation(
@@ -48,7 +50,7 @@ def declare_relation(
 
     """
     case = load_to(Action.DECLARE_RELATION, db, actor, application_id, version=version)
-    refuse_if(_relation_problems(relation, text))
+    refuse_if(relation_problems(relation, text))
     assert relation is not None
     assert actor.role is not None
     assert case.review is not None
@@ -67,75 +69,12 @@ def declare_relation(
     return case
 
 
-def list_targets(case: Case) -> list[tuple[str, Role]]:
-    """List of whom an applicant can ask that they step aside: agencies that work on the case, and
-    whether its reviewer or its approver is meant. What was rejected is not asked for again.
-    """
-    working = [
-        review
-        for review in case.application.reviews
-        if review.part == "lead" or (review in case.asked and case.last(Action.CONSULT))
-    ]
-    targets = [
-        (review.body_code, role)
-        for review in working
-        for role in (Role.REVIEWER, Role.APPROVER)
-        if role is Role.APPROVER or review.assignee_id
-    ]
-    rejected = list_rejected(case.application.events)
-    return [(code, role) for code, role in targets if (code, role.value) not in rejected]
-
-
-def ask_for_recusal(
-    db: Session,
-    actor: Actor,
-    application_id: UUID,
-    *,
-    version: int,
-    target: tuple[str, Role] | None,
-    relation: OfficerRelation | None,
-    text: str,
-) -> Case:
-    """Ask, as the applicant, that an officer steps aside; nothing is decided before the answer.
-
-    Args:
-        target: one of `list_targets`.
-
-    Raises:
-        NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: nobody is meant, no relation, or nothing said of it.
-
-    """
-    case = load_to(Action.ASK_FOR_RECUSAL, db, actor, application_id, version=version)
-    known = target in list_targets(case)
-    problems = [] if known else [Problem("target", NO_TARGET)]
-    refuse_if([*problems, *_relation_problems(relation, text)])
-    assert target is not None
-    assert relation is not None
-    code, role = target
-    review = _review_of(case, code)
-    holder = review.assignee_id if role is Role.REVIEWER else None
-    move(
-        db,
-        actor,
-        case,
-        Action.ASK_FOR_RECUSAL,
-        about=[code],
-        part=review.part,
-        role=role.value,
-        person=str(holder) if holder else None,
-        relation=relation.value,
-        text=text.strip(),
-    )
-    return case
-
-
 def list_candidates(db: Session, actor: Actor, case: Case) -> Sequence[tuple[str, str]]:
     """List who may be meant by the request that the actor decides on: key and name."""
     asked = find_decidable(actor, case)
     if asked is None:
         return []
-    review = _review_of(case, asked.data["about"][0])
+    review = review_of(case, asked.data["about"][0])
     role = Role(asked.data["role"])
     found = list_officers(db, review.body_code, role, without=review.recused)
     meant = asked.data["person"]
@@ -147,7 +86,7 @@ def list_successors(db: Session, actor: Actor, case: Case) -> Sequence[tuple[str
     asked = find_decidable(actor, case)
     if asked is None or asked.data["role"] != Role.REVIEWER:
         return []
-    review = _review_of(case, asked.data["about"][0])
+    review = review_of(case, asked.data["about"][0])
     meant = asked.data["person"]
     without = [*review.recused, *([UUID(meant)] if meant else [])]
     return list_officers(db, review.body_code, Role.REVIEWER, without=without)
@@ -180,7 +119,7 @@ def grant_recusal(
     case = load_to(Action.GRANT_RECUSAL, db, actor, application_id, version=version)
     asked = find_decidable(actor, case)
     assert asked is not None
-    review = _review_of(case, asked.data["about"][0])
+    review = review_of(case, asked.data["about"][0])
     refuse_if(
         [
             *_person_problems(db, actor, case, asked, review, person, successor),
@@ -237,11 +176,6 @@ def reject_recusal(
     return case
 
 
-def _relation_problems(relation: OfficerRelation | None, text: str) -> list[Problem]:
-    missing = N_("Say what the relation is")
-    return [*choice_problems("relation", relation, NO_RELATION), *text_problems(text, missing)]
-
-
 def _person_problems(
     db: Session,
     actor: Actor,
@@ -263,7 +197,3 @@ def _person_problems(
     if successor and (role is not Role.REVIEWER or successor not in others):
         return [Problem("successor", N_("Select somebody else of the agency"))]
     return []
-
-
-def _review_of(case: Case, code: str) -> Review:
-    return next(one for one in case.application.reviews if one.body_code == code)

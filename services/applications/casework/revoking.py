@@ -69,22 +69,6 @@ def propose_cancellation(
     return _propose(db, actor, application_id, Action.PROPOSE_CANCELLATION, version, reasons, text)
 
 
-def answer_ending(
-    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
-) -> Case:
-    """Say, as the applicant, what there is to say to the proposal (陈述申辩).
-
-    Raises:
-        NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no text.
-
-    """
-    case = load_to(Action.ANSWER_ENDING, db, actor, application_id, version=version)
-    text = require_text(text, N_("Say what you have to say to it"))
-    move(db, actor, case, Action.ANSWER_ENDING, text=text)
-    return case
-
-
 def revoke(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
     """Revoke an unlawful grant as proposed: the decision ends together with the certificate.
 
