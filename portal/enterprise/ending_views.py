@@ -2,43 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 
 from forms.endings import AnswerEndingForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import CaseTemplate, FormTemplate, form_page, renders
-from portal.plain import filled, saving, sent_version
+from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.pages import renders
+from portal.plain import filled, sent_version
 from portal.typed import keeps_typed
-from portal.web import Page, read, t
+from portal.web import Page, t
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
 from services.applications.case.case import Case
 from services.applications.case.endings import answer_ending_by, find_proposed_ending
-from services.applications.case.loading import load
-from services.applications.case.permissions import allowed_actions
 from services.applications.filing import responding
 from services.applications.lifecycle import Action
 from services.catalogue import reason_texts
-from services.errors import Conflict
 from services.models import Event
 
 
 @renders("enterprise/ending.html")
-class AnswerEndingTemplate(CaseTemplate, FormTemplate):
-    """What is to end and why, and the form for the answer.
-
-    Args:
-        changed: whether the case has moved on since the form was opened.
-        unsent: whether it was filled in before signing in once more.
-    """
+class AnswerEndingTemplate(AnswerTemplate):
+    """What is to end and why, and the form for the answer."""
 
     form: AnswerEndingForm
     proposed: Event
-    changed: bool = False
-    unsent: bool = False
 
     @property
     def revoked(self) -> bool:
@@ -56,59 +48,27 @@ class AnswerEndingTemplate(CaseTemplate, FormTemplate):
         return [t(reason_texts()[code]) for code in self.proposed.data["reasons"]]
 
 
-def _show_typed(application_id: UUID) -> str:
-    """Show the form with what was typed before signing in once more."""
-    case = load(read(), actor(), application_id)
-    if not _may_answer(case):
-        raise Conflict
-    return _template(case, filled(AnswerEndingForm), unsent=True).render()
+def _page(*, case: Case, **shown: Any) -> AnswerEndingTemplate:
+    proposed = find_proposed_ending(case.application.events)
+    assert proposed is not None
+    return AnswerEndingTemplate(case=case, proposed=proposed, **shown)
+
+
+_ANSWERING = Answering(
+    action=Action.ANSWER_ENDING,
+    make_form=lambda _case: filled(AnswerEndingForm),
+    make_page=_page,
+)
 
 
 @blueprint.route("/applications/<uuid:application_id>/ending", methods=["GET", "POST"])
-@keeps_typed(_show_typed)
+@keeps_typed(_ANSWERING.show_typed)
 @access.roles(*SIGNATORIES)
 def answer_ending(application_id: UUID) -> Page:
     """Say what the holder has to say to a proposal."""
-    case = load(read(), actor(), application_id)
-    form = filled(AnswerEndingForm)
-    if request.method != "POST":
-        return _page(case, form)
-    try:
-        with saving(form) as db:
-            responding.answer_ending(
-                db,
-                actor(),
-                application_id,
-                version=sent_version(),
-                text=form.text.data or "",
-            )
-    except Conflict:
-        read().expire_all()
-        case = load(read(), actor(), application_id)
-        if not _may_answer(case):
-            raise
-        return _template(case, form, changed=True).render(), 409
-    if form.problems:
-        return _page(case, form)
-    flash(_("Your answer was received"), "success")
-    return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
 
+    def act(db: Session, form: AnswerEndingForm) -> None:
+        text = form.text.data or ""
+        responding.answer_ending(db, actor(), application_id, version=sent_version(), text=text)
 
-def _page(case: Case, form: AnswerEndingForm) -> Page:
-    if not _may_answer(case):
-        return redirect(url_for("enterprise.show_case", application_id=case.application.id), 303)
-    return form_page(_template(case, form))
-
-
-def _template(
-    case: Case, form: AnswerEndingForm, *, changed: bool = False, unsent: bool = False
-) -> AnswerEndingTemplate:
-    proposed = find_proposed_ending(case.application.events)
-    assert proposed is not None
-    return AnswerEndingTemplate(
-        case=case, form=form, proposed=proposed, changed=changed, unsent=unsent
-    )
-
-
-def _may_answer(case: Case) -> bool:
-    return Action.ANSWER_ENDING in allowed_actions(actor(), case)
+    return _ANSWERING.answer(application_id, act, _("Your answer was received"))

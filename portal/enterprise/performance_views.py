@@ -3,27 +3,25 @@
 from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 
 from forms.payments import PerformanceForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import CaseTemplate, FormTemplate, form_page, renders
-from portal.plain import filled, saving, sent_version, take_file
-from portal.web import Page, read
+from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.pages import renders
+from portal.plain import filled, sent_version
+from portal.typed import keeps_typed
+from portal.web import Page
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
-from services.applications.case import room
-from services.applications.case.loading import load
-from services.applications.case.payable import report_state, reports_by
-from services.applications.case.permissions import require_allowed
+from services.applications.case.payable import reports_by
 from services.applications.lifecycle import Action
-from services.errors import NotFound
 from services.funds.payments import performance
 
 
 @renders("enterprise/report.html")
-class PerformanceTemplate(CaseTemplate, FormTemplate):
+class PerformanceTemplate(AnswerTemplate):
     """The form for the report."""
 
     form: PerformanceForm
@@ -40,29 +38,30 @@ class PerformanceTemplate(CaseTemplate, FormTemplate):
         return str(event.data.get("text", "")) if event else ""
 
 
+_REPORTING = Answering(
+    action=Action.FILE_REPORT,
+    make_form=lambda _case: filled(PerformanceForm),
+    make_page=PerformanceTemplate,
+    file_of=lambda form: form.performance_report,
+)
+
+
 @blueprint.route("/applications/<uuid:application_id>/report", methods=["GET", "POST"])
+@keeps_typed(_REPORTING.show_typed)
 @access.roles(*SIGNATORIES)
 def file_report(application_id: UUID) -> Page:
     """File the report on the use of the money."""
-    case = load(read(), actor(), application_id)
-    if report_state(case) is None:
-        raise NotFound
-    require_allowed(actor(), case, Action.FILE_REPORT)
-    form = filled(PerformanceForm)
-    if request.method == "POST":
-        room.count_file(actor())
-        take_file(form.performance_report)
-        with saving(form) as db:
-            if not form.problems:
-                performance.file_report(
-                    db,
-                    actor(),
-                    application_id,
-                    version=sent_version(),
-                    text=form.text.data or "",
-                    upload=form.performance_report.data,
-                )
-        if not form.problems:
-            flash(_("The report is filed"), "success")
-            return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return form_page(PerformanceTemplate(case=case, form=form))
+
+    def act(db: Session, form: PerformanceForm) -> None:
+        if form.problems:
+            return
+        performance.file_report(
+            db,
+            actor(),
+            application_id,
+            version=sent_version(),
+            text=form.text.data or "",
+            upload=form.performance_report.data,
+        )
+
+    return _REPORTING.answer(application_id, act, _("The report is filed"))

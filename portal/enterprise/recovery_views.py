@@ -5,30 +5,27 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 
 from forms.recovery import AnswerRecoveryForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.pages import CaseTemplate, FormTemplate, form_page, renders
-from portal.plain import filled, saving, sent_version
-from portal.web import Page, read, t
+from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.pages import renders
+from portal.plain import filled, sent_version
+from portal.typed import keeps_typed
+from portal.web import Page, t
 from portal.web import gettext as _
 from services.actor import SIGNATORIES
-from services.applications.case.case import Case
-from services.applications.case.loading import load
-from services.applications.case.permissions import require_allowed
-from services.applications.case.recoverable import answers_by, find_proposal, recovery_state
+from services.applications.case.recoverable import answers_by, find_proposal
 from services.applications.lifecycle import Action
-from services.applications.recovering import RecoveryState
 from services.catalogue import reason_texts
-from services.errors import NotFound
 from services.funds.payments import recovering
 from services.models import Event
 
 
 @renders("enterprise/recovery.html")
-class AnswerRecoveryTemplate(CaseTemplate, FormTemplate):
+class AnswerRecoveryTemplate(AnswerTemplate):
     """What is to be recovered and why, and the form for the answer."""
 
     form: AnswerRecoveryForm
@@ -60,32 +57,29 @@ class AnswerRecoveryTemplate(CaseTemplate, FormTemplate):
         return found
 
 
+_ANSWERING = Answering(
+    action=Action.ANSWER_RECOVERY,
+    make_form=lambda _case: filled(AnswerRecoveryForm),
+    make_page=AnswerRecoveryTemplate,
+)
+
+
 @blueprint.route("/applications/<uuid:application_id>/recovery", methods=["GET", "POST"])
+@keeps_typed(_ANSWERING.show_typed)
 @access.roles(*SIGNATORIES)
 def answer_recovery(application_id: UUID) -> Page:
     """Say what the company has to say to a proposal, or ask for a hearing."""
-    case = _recovered(load(read(), actor(), application_id))
-    require_allowed(actor(), case, Action.ANSWER_RECOVERY)
-    form = filled(AnswerRecoveryForm)
-    if request.method == "POST":
-        with saving(form) as db:
-            if not form.problems:
-                recovering.answer_recovery(
-                    db,
-                    actor(),
-                    application_id,
-                    version=sent_version(),
-                    text=form.text.data or "",
-                    hearing=bool(form.hearing.data),
-                )
-        if not form.problems:
-            flash(_("Your answer was received"), "success")
-            return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return form_page(AnswerRecoveryTemplate(case=case, form=form))
 
+    def act(db: Session, form: AnswerRecoveryForm) -> None:
+        if form.problems:
+            return
+        recovering.answer_recovery(
+            db,
+            actor(),
+            application_id,
+            version=sent_version(),
+            text=form.text.data or "",
+            hearing=bool(form.hearing.data),
+        )
 
-def _recovered(case: Case) -> Case:
-    """Return the case, if something was proposed to be recovered. Raises NotFound."""
-    if recovery_state(case) is RecoveryState.NONE:
-        raise NotFound
-    return case
+    return _ANSWERING.answer(application_id, act, _("Your answer was received"))

@@ -96,4 +96,4 @@ def test_there_is_nothing_to_answer_where_nothing_is_recovered(
     scene, _ = made
     sign_in(client, scene.users["", Role.OWNER], scene.applicant)
     own = f"/en/enterprise/applications/{scene.application.id}"
-    assert client.get(f"{own}/recovery").status_code == 404
+    assert client.get(f"{own}/recovery").location == own
