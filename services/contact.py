@@ -22,12 +22,20 @@ HOME = "CN"
 NEAR = ("852", "853")
 """The codes of Hong Kong and Macao, which are often typed without their plus."""
 
-_AROUND_EMAIL = re.compile(r"^mailto:|[\s.,;。]+$", re.IGNORECASE)
+_AROUND_EMAIL = re.compile(
+    r"^mailto:|^(?:e-?mail|(?:电子)?(?:邮箱|邮件)|(?:電子)?(?:郵箱|郵件|電郵))(?:地址)?\s*:|[\s.,;。]+$"
+    r"|(?<=\w)\?(?:subject|body|cc)=.*$|\s+(?=@)|(?<=@)\s+",
+    re.IGNORECASE,
+)
 _NAMED_EMAIL = re.compile(r"[^<>@]*<([^<>]+)>")
 """How mail programs write an address after the name of whose it is."""
 _STORED_PHONE = re.compile(r"\+[1-9]\d{6,14}(?:;ext=\d{1,7})?", re.ASCII)
 _TYPED_PHONE = re.compile(r"\+?[\d ().-]{5,24}(?:;ext=\d{1,7})?", re.ASCII)
-_BEFORE_PHONE = re.compile(r"^(?:tel(?:ephone)?|phone|电话|電話|手机|手機)[\s.:]*", re.IGNORECASE)
+_BEFORE_PHONE = re.compile(
+    r"^(?:(?:tel(?:ephone)?|(?:cell)?phone|mobile|cell)(?: (?:no|number))?|[tm](?=[.:])"
+    r"|(?:联系|聯絡|办公|辦公|固定)?(?:电话|電話|手机|手機)(?:号码?|號碼?)?)[\s.:]*",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"\s*\([^()\d]+\)$")
 """What people add behind a number: （微信同号）."""
 _SEVERAL_PHONES = re.compile(r"\d{7}[^/;,、或]*[/;,、或][^/;,、或]*\d{7}", re.ASCII)
@@ -35,7 +43,10 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 _EXTENSION = re.compile(
     r"[\s,;]*(?:转|轉|分机|分機|内线|內線|ext(?:ension|n)?|x|#)[\s:.=]*([0-9]{1,7})$", re.IGNORECASE
 )
-_DASHED_EXTENSION = re.compile(r"(.*\d{7,8}) ?- ?(\d{1,6})", re.ASCII)
+_DASHED_EXTENSION = re.compile(r"(.*\d{7,8}|.*\d{3,4} \d{4}) ?- ?(\d{1,6})", re.ASCII)
+_AMERICAN = re.compile(r"1[ .-]?\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}", re.ASCII)
+"""As numbers of North America are set, whose 1 is a country code; no mobile number here is."""
+_COUNTRY_FIRST = re.compile(r"\(?[1-9]\d{0,2}\)?[ .(-].*", re.ASCII)
 _LOCAL = re.compile(r"\d{7,8}", re.ASCII)
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 """Mobile numbers of the mainland. New blocks are opened before libraries know them."""
@@ -53,7 +64,7 @@ def tidy_email(typed: str) -> str:
         before = address
         if named := _NAMED_EMAIL.fullmatch(address):
             address = named[1].strip()
-        address = _AROUND_EMAIL.sub("", address)
+        address = _AROUND_EMAIL.sub("", address).strip()
     return address.replace("。", ".")
 
 
@@ -161,10 +172,12 @@ def _readings(text: str) -> Iterator[str]:
     """Yield the ways to read a tidied text, likeliest first; none if it has other words."""
     if not _TYPED_PHONE.fullmatch(text):
         return
+    if _AMERICAN.fullmatch(text):
+        yield f"+{text}"
     yield text
     if dashed := _DASHED_EXTENSION.fullmatch(text):
         yield f"{dashed[1]};ext={dashed[2]}"
-    if text.startswith(NEAR):
+    if text.startswith(NEAR) or _COUNTRY_FIRST.fullmatch(text):
         yield f"+{text}"
 
 

@@ -9,6 +9,7 @@ They are stored and shown as they were given; only comparison goes by `compariso
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from opencc import OpenCC
@@ -24,25 +25,32 @@ _RADICALS = str.maketrans(
 )
 """Radicals that Unicode does not decompose itself."""
 _VARIANTS = str.maketrans(
-    "両乗亊亜倂値兎冄冨冩凢処凴刄刧剳劒勅勑勲単厳吿呉呌呑咊囘団囬囯図圏圡坵埜塡壻奨娯"
-    "宂実宻寃寳尅峩嵜嶋帰庁広庅廸廹弌徃徧徳恠恵悳愽慙憇戦戯戸択拠拡挿揷揺撦攷敍斈斉斎"
-    "旹旾昬昻晩晳暁暎曡朶枏栁栄栢桒桜桞梹棃検椶楽槀槇槗槩権欵歩歳歴毎毘気沢涖淸済渉渕"
-    "湌湼満澁濵濶炤焔煕煖熈牕犂猟猨玅玆珎瑠瓈甎甞畄畊畧畳疎瘉発皷県眎矙硏碁碕秌稺窓竆"
-    "竒竜竝糓紥経絵継続総緖緜縁縂繊纎羗聦聴肈脇臓臯艪艶荘菓葢蓺蔵蕋薫薬藷蝯蠏衞袴裠覇"
-    "覌観読豊賔賛贒軄転軽辺逺遅遟邉郞郷鄕鉄銭鋳錬関闗険隠隣隷雑霊靑頴顕飮駆騒験髄髙鴈"
-    "鶏麐黒黙齢龎龒﨑",
-    "两乘事亚并值兔冉富写凡处凭刃劫札剑敕敕勋单严告吴叫吞和回团回国图圈土丘野填婿奖娱"
-    "冗实密冤宝克峨崎岛归厅广么迪迫一往遍德怪惠德博惭憩战戏户择据扩插插摇扯考叙学齐斋"
-    "时春昏昂晚晰晓映叠朵楠柳荣柏桑樱柳槟梨检棕乐稿槙桥概权款步岁历每毗气泽莅清济涉渊"
-    "餐涅满涩滨阔照焰熙暖熙窗犁猎猿妙兹珍琉璃砖尝留耕略叠疏愈发鼓县视瞰研棋崎秋稚窗穷"
-    "奇龙并谷扎经绘继续总绪绵缘总纤纤羌聪听肇胁脏皋橹艳庄果盖艺藏蕊薰药薯猿蟹卫裤裙霸"
-    "观观读丰宾赞贤职转轻边远迟迟边郎乡乡铁钱铸炼关关险隐邻隶杂灵青颖显饮驱骚验髓高雁"
-    "鸡麟黑默龄庞龙崎",
+    "㕑㨗㴑䆋丗乕乹亁亊亝亯亰亷仭伩俻倂値僊兎兪兿冄冝冨冩凢凣凴刄刦刧剱剳劒劔劵勑卋厐厓厖厛厰"
+    "叅叡吿呉呌呑咊囘囬囯圀圎圡坵埀埜堦塡墖墫壷壻夀夛妬姉姢姫姸娯媍宂宻寃寍寕寗寚寜寳尅尒尓尙"
+    "岺峀峩崈崋崐崕嵆嵜嵳嶋嶌巺帬庅廵廸廹弉弌弍彂彊彛彜彞徃徤徧恊恠悳惪愼愽慙憇懽戱戸扵揷搃搆"
+    "摠撦擧攷敍斈斍旹旾昬昻晄晳暎曅曡朖朙朞朶枀枏枩枬枱柹栁栢桒桞梹棃椘椶楳槀槇槗槩橆欝欵歛毘"
+    "氷汚沍洤涖涜淸渕湌湻湼溌漧澁濇濬濵濶灔灮炤焔焭煇煑煕煖熈熺燄燿牕犂猨玅玆珎瑇瑠瑯璢瓈甁甎"
+    "甞畄畆畊畍畒畧畮畱疉疎瘉皐皷皼盇眎矙砇砲砿硏碁碕碪礡礮秌秐稺稾穉穐窓窰竃竆竒竝竢竸竾笻筦"
+    "篠簔簷籐籖粧糓糭糺紥絋綂緖緜縂繋纎羃羗羙羮翆翶翺耡耼聟聡聦聨聫聮肈肻胷脃脇臈臯舎舗舩艪艸"
+    "苅茍茘荳菓菫萅萠萲葢蓡蓺蔴蕋蕚藷蘂蘓蜺蝯蝿螎蠏衞衹袴裠裵襃襍覌覩詧諌譱讃賔贒躰軄軆輌輭辤"
+    "迯逰逹逺遟邉郞鄕鄷釖釡鈆鈬銕鏁鏥鐡鑛锺闗隂隄隖隝隣隷靑鞵韮頋頚顚颕飜飮飰餠饍駈駞騐髙鬪鬬"
+    "鬭鰕鳫鳮鳯鴈鴬鵞鷰鸎麁麐麤鼇鼈鼔鼡龒龝﨑",
+    "厨捷溯秋世虎干干事齐享京廉仞信备并值仙兔俞艺冉宜富写凡凡凭刃劫劫剑札剑剑券敕世庞崖庞厅厂"
+    "参睿告吴叫吞和回回国国圆土丘垂野阶填塔樽壶婿寿多妒姊娟姬妍娱妇冗密冤宁宁甯宝宁宝克尔尔尚"
+    "岭岫峨崇华昆崖嵇崎嵯岛岛巽裙么巡迪迫奘一二发强彝彝彝往健遍协怪德德慎博惭憩欢戏户于插总构"
+    "总扯举考叙学觉时春昏昂晃晰映晔叠朗明期朵松楠松楠台柿柳柏桑柳槟梨楚棕梅稿槙桥概无郁款敛毗"
+    "冰污冱泉莅渎清渊餐淳涅泼干涩涩浚滨阔滟光照焰茕辉煮熙暖熙熹焰耀窗犁猿妙兹珍玳琉琅琉璃瓶砖"
+    "尝留亩耕界亩略亩留叠疏愈皋鼓鼓盍视瞰珉炮矿研棋崎砧礴炮秋耘稚稿稚秋窗窑灶穷奇并俟竞篪筇管"
+    "筱蓑檐藤签妆谷粽纠扎纩统绪绵总系纤幂羌美羹翠翱翱锄聃婿聪聪联联联肇肯胸脆胁腊皋舍铺船橹草"
+    "刈苟荔豆果堇春萌萱盖参艺麻蕊萼薯蕊苏霓猿蝇融蟹卫只裤裙裴褒杂观睹察谏善赞宾贤体职体辆软辞"
+    "逃游达远迟边郎乡酆剑釜铅铎铁锁锈铁矿钟关阴堤坞坞邻隶青鞋韭顾颈颠颖翻饮饭饼膳驱驼验高斗斗"
+    "斗虾雁鸡凤雁莺鹅燕莺粗麟粗鳌鳖鼓鼠龙秋崎",
 )
 """Other forms of a character, as registers and foreign keyboards have them, and the usual one.
 
 They are those of Unihan (kZVariant, kSemanticVariant) that occur in names and look alike, and
-that OpenCC does not know. What tells names apart (喆 and 哲, 堃 and 坤) is not among them.
+that OpenCC does not know. What tells names apart (喆 and 哲, 堃 and 坤) is not among them; 锺 is,
+since one name is printed with 钟 and with it.
 """
 _MARKS = str.maketrans("•‧∙⋅・･○◯‐‑‒–—―−’‘“”", "······〇〇-------''\"\"")
 _ALIKE = {**_LATIN, **_RADICALS, **_MARKS}
@@ -86,9 +94,22 @@ def latin_letters(text: str) -> str:
 def _characters_alike() -> dict[int, str]:
     """Map each Chinese character that has a simplified or more usual form to that form."""
     points = [point for first, end in _CHINESE for point in range(first, end)]
+    known = _forms_known_here([chr(point) for point in points])
     simplify = OpenCC("t2s").convert
-    usual = simplify(simplify("\n".join(map(chr, points))).translate(_VARIANTS)).split("\n")
+    usual = simplify(simplify("\n".join(known)).translate(_VARIANTS)).split("\n")
     return {point: form for point, form in zip(points, usual, strict=True) if form != chr(point)}
+
+
+def _forms_known_here(characters: Sequence[str]) -> list[str]:
+    """Put what Japan or few fonts write otherwise (児, 㓰) in the form that `t2s` knows.
+
+    What is in GB 2312 stays as it is: 芸 and 浜 are Chinese characters of their own.
+    """
+    rare = [one for one in characters if one < "\ua000" and not one.encode("gb2312", "ignore")]
+    named = "\n".join(rare).translate(_VARIANTS)
+    traditional = OpenCC("s2t").convert(OpenCC("jp2t").convert(named)).split("\n")
+    forms = dict(zip(rare, traditional, strict=True))
+    return [forms.get(one, one) for one in characters]
 
 
 def search_pattern(typed: str) -> str:

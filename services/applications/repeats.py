@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     and_,
     bindparam,
     delete,
@@ -28,7 +29,7 @@ from sqlalchemy.orm import Session, aliased
 
 from services.applications.case.case import Case
 from services.applications.lifecycle import TAKES_NOTHING, Action
-from services.catalogue import Item, View, item_of
+from services.catalogue import Item, View, item, item_of
 from services.catalogue.fields import RowsField
 from services.catalogue.values import Identity
 from services.identifiers import normalise
@@ -90,22 +91,38 @@ def note_rows(db: Session, application: Application) -> None:
         db.execute(insert(RowKey), noted)
 
 
+def note_rows_anew(db: Connection) -> None:
+    """Note all rows as they are compared now; a migration calls it when that has changed.
+
+    It reads what each release since the first with this table has, and nothing more.
+    """
+    filed, noted = Application.__table__.c, RowKey.__table__.c
+    columns = ("id", "item_code", "item_version", "state", "answers", "correction")
+    with_rows = filed.id.in_(select(noted.application_id))
+    for filing in db.execute(select(*(filed[name] for name in columns)).where(with_rows)).all():
+        handed_in = filing.answers
+        if filing.state == "correction":  # what is being corrected is not signed yet
+            handed_in = (filing.correction or {}).get("signed", {})
+        its_item = item(filing.item_code, filing.item_version)
+        for path, row, key in row_keys(its_item, View(its_item, handed_in)):
+            place = (noted.application_id == filing.id, noted.path == path, noted.row == row)
+            db.execute(update(RowKey.__table__).where(*place, noted.key != key).values(key=key))
+    db.execute(update(RowKey.__table__).where(_stands_elsewhere(noted)).values(repeated=True))
+
+
 def mark_repeats(db: Session, application_id: UUID) -> None:
     """Mark the rows that a filing and others have in common, in all of them.
 
     Call it when the rows are committed: of two filings at one time, the later one sees both.
     """
-    own, other = aliased(RowKey), aliased(RowKey)
+    own = aliased(RowKey)
     has_mine = select(own.key, own.path, own.item_code).where(own.application_id == application_id)
-    elsewhere = exists().where(
-        *_is_same(other, RowKey), other.application_id != RowKey.application_id
-    )
     db.execute(
         update(RowKey)
         .where(
             RowKey.repeated == false(),
             tuple_(RowKey.key, RowKey.path, RowKey.item_code).in_(has_mine),
-            elsewhere,
+            _stands_elsewhere(RowKey),
         )
         .values(repeated=True),
         execution_options={"synchronize_session": False},
@@ -129,6 +146,11 @@ def _fold(value: Any) -> str:
     if isinstance(value, Identity):
         return f"{value.kind}:{normalise(value.number)}"
     return normalise(comparison_key(str(value)))
+
+
+def _stands_elsewhere(row: Any) -> ColumnElement[bool]:
+    other = aliased(RowKey)
+    return exists().where(*_is_same(other, row), other.application_id != row.application_id)
 
 
 def _is_same(one: Any, other: Any) -> tuple[ColumnElement[bool], ...]:

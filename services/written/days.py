@@ -12,7 +12,13 @@ MAX_LENGTH = 60
 
 _MIDNIGHT = re.compile(r"[T\s]0{1,2}:00(:00(\.0+)?)?$")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_BETWEEN = re.compile(r"(?:[-/.,\s\u2010-\u2015\u2212年]|月份?)+")
+_WEEKDAY = re.compile(
+    r"\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\bof\b",
+    re.IGNORECASE,
+)
+"""What may stand beside a day and adds nothing to it."""
+_BETWEEN = re.compile(r"(?:[-/.,、。\s\u2010-\u2015\u2212年]|月份?)+")
 _DAY_WORD = re.compile(r"[日号號](?=[-\s]*$)")
 _ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b", re.IGNORECASE)
 _PART = re.compile(r"[0-9]{1,4}|[A-Za-z]{3,9}")
@@ -54,7 +60,7 @@ def read_day(written: str) -> date:
 
 def _split(text: str) -> list[str]:
     """Split a day into its parts, in the order in which they were written."""
-    text = _MIDNIGHT.sub("", text)
+    text = _WEEKDAY.sub(" ", _MIDNIGHT.sub("", text)).strip()
     if compact := _COMPACT.fullmatch(text):
         return list(compact.groups())
     text = _IN_CHINESE.sub(lambda found: _chinese_number(found[0]), text)

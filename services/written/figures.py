@@ -15,6 +15,8 @@ RMB = "CNY"
 
 _MINUS = re.compile(r"^[\u2010-\u2015\u2212](?=\d)")
 _PLAIN = re.compile(rf"[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{0,8}})?")
+_STROKES = str.maketrans(dict.fromkeys("’‘´′`", "'"))
+"""What stands between thousands where people write 1'000."""
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}([,\s'][0-9]{3})+(\.[0-9]{0,8})?")
 _POINT_AND_THREE = re.compile(r"[+-]?[1-9][0-9]{0,2}\.[0-9]{2}0")
 _DIGITS_AND_MARKS = re.compile(r"[+-]?[0-9]+[.,'\s][0-9.,'\s]*")
@@ -50,7 +52,7 @@ _SIGNS: dict[str, frozenset[str]] = {
 }
 """The currencies (ISO 4217) that each sign can mean."""
 _ANY_SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
-_SIGN = re.compile(rf"^({_ANY_SIGN})\s*|\s*({_ANY_SIGN})$", re.IGNORECASE)
+_SIGN = re.compile(rf"^({_ANY_SIGN})[\s:]*|\s*(?:\(\s*)?({_ANY_SIGN})\s*\)?$", re.IGNORECASE)
 
 
 def read_figure(written: str, *, places: int = 8, unit: Text | None = None) -> Decimal:
@@ -107,7 +109,8 @@ def read_amount(written: str, *, currency: str | None = RMB) -> Decimal:
 def _tidy(written: str) -> str:
     if len(written) > MAX_LENGTH:
         raise Unreadable
-    return _MINUS.sub("-", usual_forms(written).strip())
+    text = written.translate(_STROKES)  # NFKC makes two characters of some
+    return _MINUS.sub("-", usual_forms(text).strip().rstrip("。;"))
 
 
 def _without_unit(text: str, unit: Text | None) -> str:

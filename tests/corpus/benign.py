@@ -5,6 +5,7 @@ import zlib
 from tests.corpus import File
 from tests.corpus.builders import (
     OFFICE_NS,
+    chunk,
     docx,
     jpeg,
     links,
@@ -98,6 +99,49 @@ def _cell_pictures() -> bytes:
             "xl/media/image1.png": png(),
         }
     )
+
+
+def _fields() -> bytes:
+    """A document with links and contents as Word writes them, and a result without its mark."""
+    begin, then, end = (
+        f"<w:r><w:fldChar w:fldCharType='{on}'/></w:r>" for on in ("begin", "separate", "end")
+    )
+
+    def field(code: str, result: str) -> str:
+        return f"{begin}<w:r><w:instrText>{code}</w:instrText></w:r>{then}{result}{end}"
+
+    text = "<w:r><w:t>Auto_Open: DDE</w:t></w:r>"
+    fields = (
+        field(
+            'TOC \\o "1-3" \\h',
+            field('HYPERLINK \\l "_Toc1" \\o "See: a"', field("PAGEREF _Toc1", text)),
+        ),
+        field('HYPERLINK "https://example.com/a?b=c:d" \\t "_blank"', text),
+        field('HYPERLINK "mailto:zs@example.com"', text),
+        field("IF a = b", text),
+        f"{begin}<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t>1</w:t></w:r>{end}",
+    )
+    body = f"<w:document xmlns:w='w'><w:p>{''.join(fields)}</w:p></w:document>"
+    return docx({"word/document.xml": body})
+
+
+def _linking_workbook() -> bytes:
+    cells = 'HYPERLINK("#表!A1","表"),HYPERLINK("https://example.com/"&amp;A1),HYPERLINK(A1)'
+    names = "<definedName name='自动'>A1</definedName><definedName name='_xlnm.Print_Area'/>"
+    return xlsx(
+        {
+            "xl/workbook.xml": f"<workbook>{names}</workbook>",
+            "xl/worksheets/sheet1.xml": "".join(
+                ["<s>", *(f"<c><f>{cell}</f></c>" for cell in cells.split(",H")), "</s>"]
+            ),
+            "xl/worksheets/_rels/sheet1.xml.rels": links("hyperlink", "file:///C:/Users/a/b.docx"),
+        }
+    )
+
+
+def _described() -> bytes:
+    profile = chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(bytes(4 << 20)))
+    return png(extra=profile + chunk(b"iTXt", b"a\0\0\0\0\0x\x9cplain"))
 
 
 def _strict() -> bytes:
@@ -194,6 +238,9 @@ BENIGN = [
         ),
         "名单.xlsx",
     ),
+    File("a document with fields", "说明.docx", _fields, "说明.docx"),
+    File("a workbook with links", "名单.xlsx", _linking_workbook, "名单.xlsx"),
+    File("a picture with a profile and a description", "图.png", _described, "图.png"),
     File("a workbook with pictures in cells", "名单.xlsx", _cell_pictures, "名单.xlsx"),
     File("a workbook of the strict kind", "名单.xlsx", _strict, "名单.xlsx"),
 ]

@@ -43,6 +43,16 @@ PHONES = [
     ("电话：0755-12345678", "+8675512345678"),
     ("Tel. +852 2345 6789", "+85223456789"),
     ("138-1234-5678（微信同号）", "+8613812345678"),
+    ("886-2-2345-6789", "+886223456789"),
+    ("44 20 7946 0018", "+442079460018"),
+    ("(81) 3-1234-5678", "+81312345678"),
+    ("1-415-555-2671", "+14155552671"),  # no mobile number of the mainland, which begin so too
+    ("1 (415) 555-2671", "+14155552671"),
+    ("14155552671", "+8614155552671"),
+    ("手机号码：138 1234 5678", "+8613812345678"),
+    ("Mobile no. 13812345678", "+8613812345678"),
+    ("T: 0755-12345678", "+8675512345678"),
+    ("(0755) 1234 5678-801", "+8675512345678;ext=801"),
 ]
 
 
@@ -89,6 +99,12 @@ def test_a_telephone_number_is_shown_with_its_country(stored, sc, tc, en) -> Non
         "",
         "１" * 40,
         *("0755-1234567①", "138 0013 800²"),
+        *(
+            "138-1234-567",
+            "138-1234-56789",
+            "139-0755-567",
+            "755-1234567",
+        ),
     ],
 )
 def test_what_is_no_telephone_number_stays_as_typed(typed: str) -> None:
@@ -132,6 +148,10 @@ def test_any_text_is_answered_and_stored_once_and_for_all(text: str) -> None:
         (" zs@example.com\u200b\n", "zs@example.com"),
         ("ｚｓ＠ｅｘａｍｐｌｅ．ｃｏｍ", "zs@example.com"),
         ("mailto:zs@example.com", "zs@example.com"),
+        ("MAILTO:zs@example.com?subject=a", "zs@example.com"),
+        ("邮箱：zs@example.com", "zs@example.com"),
+        ("电子邮箱地址：zs＠example.com", "zs@example.com"),
+        ("E-mail: zs @ example.com", "zs@example.com"),
         ("＜zs@example.com＞", "zs@example.com"),
         ("张三 <zs@example.com>", "zs@example.com"),
         ("张三 <zs@example.com>.", "zs@example.com"),

@@ -15,6 +15,7 @@ from services.errors import Invalid
 from tests.corpus import File
 from tests.corpus.benign import BENIGN
 from tests.corpus.builders import docx, jpeg, pdf, png
+from tests.corpus.clicked import CLICKED
 from tests.corpus.evasive import EVASIVE
 from tests.corpus.hostile import BOMB, HOSTILE
 from tests.support.pace import within
@@ -30,7 +31,7 @@ def refusal(call: Callable[[], object]) -> str:
     return str(problem.message)
 
 
-@pytest.mark.parametrize("file", [*HOSTILE, *EVASIVE], ids=str)
+@pytest.mark.parametrize("file", [*HOSTILE, *EVASIVE, *CLICKED], ids=str)
 def test_a_hostile_file_is_refused_for_the_right_reason_and_quickly(file: File) -> None:
     data = file.build()
     with within(SECONDS):

@@ -37,6 +37,15 @@ ALIKE = [
     ("宫崎青", "宮\ufa11靑"),
     ("说为真", "說為眞"),
     ("吴录强没", "呉錄強沒"),
+    ("钟锋", "锺鋒"),  # both are printed for 鍾
+    ("鐘楼", "鍾楼"),
+    ("乾元", "乹元"),
+    ("乾元", "亁元"),
+    ("児玉伝", "儿玉传"),  # as Japanese writes them
+    ("龟寿凤", "亀夀鳯"),
+    ("荣辉", "荣煇"),
+    ("宁峰", "寜峯"),
+    ("划线", "㓰缐"),  # as GBK has them
     ("O'Neill-Co", "O’Neill–Co"),
 ]
 
@@ -50,7 +59,16 @@ def test_what_looks_the_same_is_compared_and_found_as_the_same(name: str, other:
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("己", "已"), ("Example", "Exampel"), ("a.b", "axb"), ("人", "入"), ("喆", "哲")],
+    [
+        ("己", "已"),
+        ("Example", "Exampel"),
+        ("a.b", "axb"),
+        ("人", "入"),
+        ("喆", "哲"),
+        ("芸", "艺"),
+        ("堃", "坤"),
+        ("凃", "涂"),
+    ],
 )
 def test_what_is_another_name_stays_another(name: str, other: str) -> None:
     assert comparison_key(name) != comparison_key(other)

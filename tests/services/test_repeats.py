@@ -77,14 +77,16 @@ def test_a_number_in_other_forms_of_its_characters_is_the_same(db: Session) -> N
 
 
 def test_rows_that_an_older_release_noted_are_noted_as_new_ones_are(db: Session) -> None:
-    filed(Scene(db), "粤髙2024-1")
+    first, second = filed(Scene(db), "粤髙2024-1"), filed(Scene(db), "粤高2024-1")
     noted = db.scalars(select(RowKey.key)).all()
-    db.execute(text("update row_keys set key = repeat('0', 64)"))
+    db.execute(text("update row_keys set key = application_id, repeated = false"))
+    assert shown(first) == {}
     scripts = ScriptDirectory.from_config(schema.alembic_config())
     with Operations.context(MigrationContext.configure(db.connection())):
-        scripts.get_revision("0038").module.note_rows_anew()
+        scripts.get_revision("0062").module.upgrade()
     db.expire_all()
     assert db.scalars(select(RowKey.key)).all() == noted
+    assert shown(first) == {number(second): [("technology.rights", 1, 1)]}
 
 
 def test_what_is_withdrawn_is_shown_no_longer(db: Session) -> None:

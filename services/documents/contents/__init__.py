@@ -35,18 +35,6 @@ OBJECTS = N_(
     "The document contains embedded objects or links that load by themselves."
     " Save it as a PDF and upload that"
 )
-RUNNING_LINKS = N_(
-    "A link in the file starts a program or a script. Remove the link and upload the new copy"
-)
-
-_SCHEME = re.compile(r"([a-z][a-z0-9+-]+):", re.IGNORECASE)
-"""How an address begins that says what opens it; C: is a disk, and a host has a full stop."""
-_UNSEEN = re.compile(r"[\x00-\x20]+")
-"""What browsers leave out of an address."""
-_PLACES = frozenset(
-    {"http", "https", "ftp", "ftps", "file", "mailto", "tel", "fax", "sms", "geo", "doi", "urn"}
-)
-"""What leads to a place or to a person; anything else is handed to a program."""
 
 
 class Refused(Exception):
@@ -78,13 +66,6 @@ def refuse_too_many_pixels(width: int, height: int, *, one_bit: bool = False) ->
                 height=height,
             )
         )
-
-
-def refuse_running_link(address: str) -> None:
-    """Refuse a link that runs something on a click: javascript:, ms-msdt:, search-ms:."""
-    scheme = _SCHEME.match(_UNSEEN.sub("", address))
-    if scheme and scheme[1].lower() not in _PLACES:
-        raise Refused(RUNNING_LINKS)
 
 
 def too_large_unpacked() -> Message:

@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from html import unescape
 from io import BytesIO
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
@@ -26,6 +27,8 @@ from services.documents.contents import (
     too_large_unpacked,
 )
 from services.documents.contents.codes import check_codes, may_have_codes
+from services.documents.contents.links import refuse_link
+from services.documents.contents.pictures import refuse_huge_picture
 from services.documents.contents.relations import check_relations, check_types
 from services.language import N_
 
@@ -39,7 +42,7 @@ NESTING_MAX = 1
 """A chart in a document embeds its figures as a workbook, which may embed nothing more."""
 EMBEDDED_MAX = 5 << 20
 PIECE = 1 << 16
-OVERLAP = 256
+OVERLAP = 4096
 
 END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 ENCRYPTED = 0x1
@@ -66,14 +69,21 @@ PROGRAMS = re.compile(
 )
 PROGRAM_STARTS = (b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"PK\x03\x04", b"{\\rtf", b"MIME-")
 """First bytes of what may not be a part, whatever it is called."""
+PICTURE_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 LOADED = re.compile(
-    rb"[<:](?:ddeLink|oleLink)\b"
+    rb"[<:](?:ddeLink|oleLink|connectString|DataMashup)\b"
     rb"|:(?:imagedata|fill|stroke)\s[^<>]{0,200}\bsrc\s*=\s*[\"'](?:\\\\|//|&#|https?:|file:)"
 )
-"""Data of another program, and pictures of old drawing that are elsewhere."""
-HINTS = (b"ddeLink", b"oleLink", b"src")
+"""Data of another program, of a query or of a mail merge, and pictures of old drawing that are
+elsewhere."""
+QUERIES = "DataMashup".encode("utf-16-le")
+"""Excel writes its queries in UTF-16."""
+ADDRESS = re.compile(rb"[<:]URI\s[^<>]{0,2000}?\bURI\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)')")
+UNASKED = re.compile(rb"\bEvent\s*=\s*[\"'](?:DO|PO)[\"'][^<>]*>\s*<(?:\w{1,20}:)?URI\b")
+"""Actions of OFD: an address that opens on a click, and one that opens with a page."""
+HINTS = (b"ddeLink", b"oleLink", b"connectString", b"DataMashup", b"src")
 """Words of `LOADED` that are looked for first, since that is ten times as fast."""
 
 
@@ -123,7 +133,9 @@ class _Package:
             _check_xml(archive, part)
         else:
             with archive.open(part) as stream:
-                _check_other(stream)
+                is_picture = _check_other(stream)
+            if is_picture:
+                refuse_huge_picture(archive.read(part))
         self.budget -= part.file_size
 
     def _check_embedded(self, archive: ZipFile, part: ZipInfo) -> None:
@@ -186,6 +198,8 @@ def _check_xml(archive: ZipFile, part: ZipInfo) -> None:
             _check_text(text, beginning=not tail)
             if any(hint in text for hint in HINTS) and LOADED.search(text):
                 raise Refused(OBJECTS)
+            if b"URI" in text:
+                _check_addresses(text)
             has_codes = has_codes or may_have_codes(text)
             tail = text[-OVERLAP:]
     if has_codes:
@@ -193,11 +207,25 @@ def _check_xml(archive: ZipFile, part: ZipInfo) -> None:
             check_codes(stream)
 
 
-def _check_other(stream: IO[bytes]) -> None:
-    """Check a part that is no XML. Reading to its end compares size and checksum."""
-    for number, piece in enumerate(_read_pieces(stream)):
-        if not number and piece.lstrip().startswith(PROGRAM_STARTS):
-            raise Refused(OBJECTS)
+def _check_addresses(text: bytes) -> None:
+    """Check what the actions of an OFD document open."""
+    if UNASKED.search(text):
+        raise Refused(OBJECTS)
+    for found in ADDRESS.finditer(text):
+        refuse_link(unescape((found[1] or found[2] or b"").decode(errors="replace")))
+
+
+def _check_other(stream: IO[bytes]) -> bool:
+    """Check a part that is no XML, and tell whether it is a picture.
+
+    Reading to its end compares size and checksum.
+    """
+    start = stream.read(PIECE)
+    if start.lstrip().startswith(PROGRAM_STARTS):
+        raise Refused(OBJECTS)
+    for _ in _read_pieces(stream):
+        pass
+    return start.startswith(PICTURE_STARTS)
 
 
 def _check_text(text: bytes, *, beginning: bool) -> None:
@@ -205,7 +233,7 @@ def _check_text(text: bytes, *, beginning: bool) -> None:
     if any(word in text for word in DECLARATIONS):
         raise Refused(DAMAGED)
     if beginning and (b"\0" in text[:4] or text.startswith((b"\xff\xfe", b"\xfe\xff"))):
-        raise Refused(DAMAGED)
+        raise Refused(OBJECTS if QUERIES in text else DAMAGED)
 
 
 def _parse(xml: bytes) -> Element:

@@ -19,10 +19,11 @@ from services.documents.contents import (
     MARKUP,
     UNPACKED_MAX,
     Refused,
-    refuse_running_link,
     refuse_too_many_pixels,
     too_large_unpacked,
 )
+from services.documents.contents.links import refuse_running_link
+from services.documents.contents.pictures import refuse_huge_jpeg
 from services.language import N_, Message
 
 PROTECTED = N_("The PDF is protected by a password. Upload a copy that anyone can open")
@@ -92,9 +93,6 @@ ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 COLOURED = frozenset({"/DCTDecode", "/DCT", "/JPXDecode"})
 """How pictures are packed that have more than one bit, whatever else they say."""
-JPEG_FRAME = re.compile(
-    rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]\x00.[\x08\x0c](..)(..)[\x01-\x04]", re.DOTALL
-)
 STRING = re.compile(rb"\((?:[^()\\]|\\.)*\)", re.DOTALL)
 """A string as qpdf writes it: with every bracket in it escaped."""
 REFERENCE = re.compile(rb"(\d+) (\d+) R\b")
@@ -296,9 +294,7 @@ def _check_picture(stream: Stream) -> None:
         int(entries["/Width"]), int(entries["/Height"]), one_bit=single and not coloured
     )
     if filters in (["/DCTDecode"], ["/DCT"]):
-        for frame in JPEG_FRAME.finditer(stream.read_raw_bytes()):
-            height, width = (int.from_bytes(number) for number in frame.groups())
-            refuse_too_many_pixels(width or 1, height or 1)  # a height may follow the picture
+        refuse_huge_jpeg(stream.read_raw_bytes())
 
 
 def _filters(entries: Dictionary) -> list[str]:

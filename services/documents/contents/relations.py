@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from services.documents.contents import MACROS, OBJECTS, Refused, refuse_running_link
+from services.documents.contents import MACROS, OBJECTS, Refused
+from services.documents.contents.links import refuse_link
 
 DOCUMENT = """
     officeDocument core-properties extended-properties extendedProperties custom-properties
@@ -57,7 +58,7 @@ def check_relations(relations: Iterable[Element]) -> None:
         if relation.get("TargetMode", "").casefold() == "external":
             target = unquote(relation.get("Target", ""))
             if kind in ON_A_CLICK:
-                refuse_running_link(target)
+                refuse_link(target)
             allowed = kind in ON_A_CLICK or (kind in ON_THIS_COMPUTER and LOCAL.match(target))
         else:
             allowed = kind in INSIDE and (kind != "package" or _is_workbook(relation))
