@@ -78,6 +78,7 @@ class RoundListTemplate(OnRound):
     lists: ListsOfRound
     share: Fraction
     rows: Sequence[Any]
+    after: UUID | None
     older: UUID | None
     leads: bool
     obstacle: Message | None
@@ -198,6 +199,7 @@ def show_list(round_id: UUID) -> str:
         lists=lists,
         share=_share(listed.round, lists.current),
         rows=rows,
+        after=after,
         older=older,
         obstacle=proposing.find_obstacle(db, listed.round),
         unfixable=fixing.fixing_obstacle(someone, lists.current) if lists.current else None,
