@@ -285,7 +285,8 @@ def test_what_an_expert_scores_is_paged_and_says_what_comes_next(
     assert (page.next.id, page.next.state) == (keys[1], SheetState.ASKED)
     writing.answer(db, far, keys[1], REASON, None)
     page = assigned.list_assigned(db, seat, current)
-    assert page.next and page.next.id == keys[2], "a draft is signed yet"
+    assert page.next
+    assert page.next.id == keys[2], "a draft is not signed yet"
     writing.sign(db, far, keys[2], panel.typed(80), version=1)
     page = assigned.list_assigned(db, seat, current)
     assert (page.signed, page.next) == (3, None)
