@@ -83,7 +83,23 @@ class PursueRecoveryForm(ActionForm):
 class EnterRepaymentForm(ActionForm):
     """Entering what the company has paid back (登记缴回)."""
 
-    about = N_("What is left stays to be paid back; with the last of it the recovery ends.")
+    about = N_("It counts, and the company is told, once another person confirms it.")
     amount = _amount(N_("Amount paid back (RMB)"))
     paid_on = DayField(N_("When was it paid back?"))
     voucher = LineField(N_("Number of the voucher"), filters=[join_lines])
+
+
+class ConfirmRepaymentForm(ActionForm):
+    """Confirming a repayment that another person entered (确认缴回)."""
+
+    about = N_(
+        "Compare it with the statement of the account. What is left stays to be paid back; with the"
+        " last of it the recovery ends."
+    )
+    final = N_("A repayment that is confirmed is not struck out any more.")
+
+
+class StrikeRepaymentForm(ReasonedForm):
+    """Striking out a repayment that was entered by mistake (撤销缴回登记)."""
+
+    about = N_("It does not count. What was paid back can be entered again.")

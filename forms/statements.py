@@ -1,7 +1,7 @@
 """Forms of reports on published lists and of complaints about staff."""
 
 from forms.plain import PlainForm, join_lines, strip_blanks
-from forms.plain_fields import LineField, LongTextField, OneOfField
+from forms.plain_fields import DayField, LineField, LongTextField, OneOfField
 from services.documents.numbering import parse_case_number
 from services.funds.reporting import CONSEQUENCES, NO_CONSEQUENCE, Consequence
 from services.funds.statements import NO_OUTCOME, OUTCOMES, NewStatement, StatementOutcome
@@ -53,6 +53,17 @@ class AnswerStatementForm(PlainForm):
         """The outcome; None where none was chosen."""
         known = self.outcome.data in set(StatementOutcome)
         return StatementOutcome(self.outcome.data) if known else None
+
+
+class TellForm(PlainForm):
+    """How the answer to what came on paper was given."""
+
+    told_on = DayField(N_("When was the answer given?"))
+    how = LineField(
+        N_("How was it given?"),
+        filters=[join_lines],
+        description=N_("By hand, by which letter, or by telephone, and by whom"),
+    )
 
 
 class SettleReportForm(PlainForm):

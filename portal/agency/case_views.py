@@ -28,7 +28,12 @@ from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import find_open_objection, find_reply
-from services.applications.case.recoverable import find_answer, find_proposal, recovery_state
+from services.applications.case.recoverable import (
+    find_answer,
+    find_entered,
+    find_proposal,
+    recovery_state,
+)
 from services.applications.case.recusals import find_decidable
 from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.casework.deciding import Entitlement, find_entitlement
@@ -228,6 +233,8 @@ def last_word(case: Case) -> Event | None:
         return find_ending_answer(events) or ending
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)
+    if entered := find_entered(case):
+        return entered
     if objection := find_open_objection(case):
         return find_reply(case) or objection
     if proposed := find_proposed_suspension(case.application.events):

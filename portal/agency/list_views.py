@@ -26,7 +26,7 @@ from services.funds import fixing, proposing, publishing, reporting, standing
 from services.funds.experts.scores import least_score, scored_by
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
-from services.funds.scope import load_listed, sees_rounds
+from services.funds.scope import leads_rounds, load_listed, sees_rounds
 from services.funds.standing import ListsOfRound, RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
 from services.models import Round, RoundList
@@ -34,6 +34,7 @@ from services.rounds.allocating import RULE_WORDS, Allocation, AllotmentRule, sh
 from services.rounds.terms import ALLOCATIONS, FREED, LIST_OPINIONS
 
 blueprint.add_app_template_global(sees_rounds)
+blueprint.add_app_template_global(leads_rounds)
 
 STAGE_WORDS = {
     RoundStage.CHECKING: N_("Being checked for completeness"),
@@ -44,6 +45,22 @@ STAGE_WORDS = {
     RoundStage.ENDED: N_("Ended without a decision"),
 }
 """How far a filing has come."""
+
+
+LIST_STATES = {
+    "proposed": ("soon", N_("Proposed, not fixed yet")),
+    "fixed": ("yes", N_("Fixed")),
+    "replaced": ("draft", N_("Replaced")),
+    "dropped": ("no", N_("Dropped before it was fixed")),
+}
+"""Colour and words for where a list stands."""
+
+
+def list_state(of: RoundList) -> str:
+    """Say where a list stands."""
+    if of.dropped_at:
+        return "replaced" if of.fixed_at else "dropped"
+    return "fixed" if of.fixed_at else "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class RoundListTemplate(OnRound):
     lists: ListsOfRound
     share: Fraction
     rows: Sequence[Any]
+    after: UUID | None
     older: UUID | None
     leads: bool
     obstacle: Message | None
@@ -90,6 +108,8 @@ class RoundListTemplate(OnRound):
     opinions = LIST_OPINIONS
     stage_of = staticmethod(stage_of)
     is_published = staticmethod(is_published)
+    list_states = LIST_STATES
+    list_state = staticmethod(list_state)
     is_over = staticmethod(is_over)
     reply_by = staticmethod(reply_by)
 
@@ -136,6 +156,29 @@ class RoundListTemplate(OnRound):
     def coefficient(self) -> Decimal:
         """The share of each amount, cut for people."""
         return shown(self.share)
+
+    def rule_words(self, rule: str) -> Message:
+        """Say what decided an amount."""
+        return RULE_WORDS[AllotmentRule(rule)]
+
+
+@renders("agency/one_list.html")
+class OneListTemplate(OnRound):
+    """One list of a round as it was drawn up, also once another took its place.
+
+    Args:
+        superseding: the list that took its place.
+    """
+
+    round: Round
+    current: RoundList
+    superseding: RoundList | None
+    rows: Sequence[Any]
+    after: UUID | None
+    older: UUID | None
+    opinions = LIST_OPINIONS
+    list_states = LIST_STATES
+    list_state = staticmethod(list_state)
 
     def rule_words(self, rule: str) -> Message:
         """Say what decided an amount."""
@@ -198,11 +241,31 @@ def show_list(round_id: UUID) -> str:
         lists=lists,
         share=_share(listed.round, lists.current),
         rows=rows,
+        after=after,
         older=older,
         obstacle=proposing.find_obstacle(db, listed.round),
         unfixable=fixing.fixing_obstacle(someone, lists.current) if lists.current else None,
         objected=standing.list_objected(db, round_id) if lists.left_out.objected_to else (),
         open_reports=reporting.count_open(db, round_id) if lists.fixed else 0,
+    ).render()
+
+
+@blueprint.get("/rounds/<uuid:round_id>/lists/<int:number>")
+@access.roles(*AGENCY_ROLES)
+def show_one_list(round_id: UUID, number: int) -> str:
+    """Show one list of a round, whether it stands or was dropped."""
+    db = read()
+    found = load_listed(db, actor(), round_id).round
+    current, superseding = standing.find_numbered(db, round_id, number)
+    after = request.args.get("after", default=None, type=UUID)
+    rows, older = standing.list_of_entries(db, current.id, after=after)
+    return OneListTemplate(
+        round=found,
+        current=current,
+        superseding=superseding,
+        rows=rows,
+        after=after,
+        older=older,
     ).render()
 
 

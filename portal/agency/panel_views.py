@@ -37,6 +37,7 @@ class PanelTemplate(OnRound):
 
     round: Round
     panel: PanelOverview
+    after: UUID | None
     bar_words = BAR_WORDS
     left_words = LEFT
 
@@ -71,8 +72,9 @@ class SheetsTemplate(OnRound):
 @access.roles(*AGENCY_ROLES)
 def show_panel(round_id: UUID) -> str:
     """Show the panel of a round."""
-    panel = overview.read_panel(read(), actor(), round_id)
-    return PanelTemplate(round=panel.led.round, panel=panel).render()
+    after = request.args.get("after", default=None, type=UUID)
+    panel = overview.read_panel(read(), actor(), round_id, after=after)
+    return PanelTemplate(round=panel.led.round, panel=panel, after=after).render()
 
 
 @blueprint.post("/rounds/<uuid:round_id>/panel/draw")

@@ -53,6 +53,7 @@ class PaymentsTemplate(OnRound):
     lists: Sequence[PaymentList]
     made: PaymentList | None
     rows: Sequence[Any]
+    after: UUID | None
     older: UUID | None
     recoveries: Sequence[Any]
     states = PAYMENT_STATES
@@ -124,6 +125,7 @@ def show_payments(round_id: UUID) -> str:
         lists=standing.list_lists(db, round_id),
         made=listing.find_made(db, round_id),
         rows=rows,
+        after=after,
         older=older,
         recoveries=recovering.list_recoveries(db, round_id),
     ).render()

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
-from forms.statements import AnswerStatementForm, ReportForm, SettleReportForm
+from forms.statements import AnswerStatementForm, ReportForm, SettleReportForm, TellForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
@@ -17,7 +17,7 @@ from services.actor import Role
 from services.errors import Conflict, NotFound
 from services.funds import reporting
 from services.funds.overview import load_round
-from services.funds.statements import OUTCOMES, StatementOutcome
+from services.funds.statements import OUTCOMES, StatementOutcome, is_untold
 from services.models import EntryReport, Round
 
 
@@ -30,6 +30,7 @@ class ReportsTemplate(OnRound):
     outcomes = OUTCOMES
     consequences = reporting.CONSEQUENCES
     is_unsettled = staticmethod(reporting.is_unsettled)
+    is_untold = staticmethod(is_untold)
 
 
 @renders("agency/report_answer.html")
@@ -47,6 +48,16 @@ class SettleReportTemplate(OnRound, FormTemplate):
     """What follows from one report."""
 
     form: SettleReportForm
+    round: Round
+    report: EntryReport
+    number: str
+
+
+@renders("agency/report_tell.html")
+class TellReporterTemplate(OnRound, FormTemplate):
+    """How the answer to one report that came on paper was given."""
+
+    form: TellForm
     round: Round
     report: EntryReport
     number: str
@@ -121,6 +132,30 @@ def settle_report(round_id: UUID, report_id: UUID) -> Page:
     elif not reporting.is_unsettled(kept):
         raise Conflict
     return form_page(SettleReportTemplate(form=form, round=found, report=kept, number=number))
+
+
+@blueprint.route("/rounds/<uuid:round_id>/reports/<uuid:report_id>/tell", methods=["GET", "POST"])
+@access.roles(Role.APPROVER)
+def tell_reporter(round_id: UUID, report_id: UUID) -> Page:
+    """Note how the answer to a report that came on paper was given."""
+    found, kept, number = _find(round_id, report_id)
+    form = filled(TellForm)
+    if request.method == "POST":
+        with saving(form) as db:
+            reporting.tell_reporter(
+                db,
+                actor(),
+                round_id,
+                report_id,
+                told_on=form.told_on.data,
+                how=form.how.data or "",
+            )
+        if not form.problems:
+            flash(_("It is noted how the answer was given"), "success")
+            return redirect(url_for("agency.list_reports", round_id=round_id), 303)
+    elif not is_untold(kept):
+        raise Conflict
+    return form_page(TellReporterTemplate(form=form, round=found, report=kept, number=number))
 
 
 def _find(round_id: UUID, report_id: UUID) -> tuple[Round, EntryReport, str]:

@@ -28,7 +28,8 @@ from services.audit import Entry
 from services.catalogue import Item, item
 from services.catalogue.places import all_countries, name_countries
 from services.errors import Conflict, NotFound
-from services.funds import figures, opening, overview
+from services.funds import answering, figures, opening, overview
+from services.funds.answering import ToAnswer, Waiting
 from services.funds.figures import foreign_currencies, has_granted, needs_figures
 from services.funds.overview import RoundSummary
 from services.language import N_, Joined
@@ -50,6 +51,21 @@ STANDINGS = {
 TAGS = {RoundStanding.UPCOMING: "soon", RoundStanding.OPEN: "open", RoundStanding.CLOSED: "draft"}
 """How a round's standing is called, and which tag it gets."""
 
+WAITING_WORDS = {
+    Waiting.OBJECTION: N_("Objection to be answered"),
+    Waiting.REPORT: N_("Report to be answered"),
+    Waiting.CONSEQUENCE: N_("Report: say what follows from it"),
+    Waiting.TELLING: N_("Report on paper: give the answer"),
+}
+"""What waits for an answer."""
+
+REPORT_STEPS = {
+    Waiting.REPORT: "agency.answer_report",
+    Waiting.CONSEQUENCE: "agency.settle_report",
+    Waiting.TELLING: "agency.tell_reporter",
+}
+"""Where the next step about a report is taken."""
+
 Save = Callable[[orm.Session, int], Round]
 
 
@@ -59,10 +75,15 @@ class RoundsTemplate(PageTemplate):
 
     Args:
         opens: the codes of the items whose rounds the reader opens.
+        to_answer: objections and reports that wait for the reader's body.
     """
 
     led: Sequence[tuple[Item, Sequence[RoundSummary]]]
     opens: frozenset[str]
+    to_answer: Sequence[ToAnswer]
+    waiting_words = WAITING_WORDS
+    report_steps = REPORT_STEPS
+    Waiting = Waiting
     standings = STANDINGS
     tags = TAGS
 
@@ -147,6 +168,7 @@ def list_rounds() -> str:
     """List the rounds of all services that the officer's body leads, or gives its opinion on."""
     return RoundsTemplate(
         led=overview.list_rounds(read(), actor()),
+        to_answer=answering.list_to_answer(read(), actor()),
         opens=frozenset(one.code for one in overview.items_opened(actor())),
     ).render()
 

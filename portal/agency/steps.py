@@ -58,12 +58,14 @@ from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
 from forms.people import AssignForm, DeclareRelationForm, GrantRecusalForm, RejectRecusalForm
 from forms.plain_fields import OneOfField
 from forms.recovery import (
+    ConfirmRepaymentForm,
     DropRecoveryForm,
     EnterRepaymentForm,
     HoldHearingForm,
     OrderRecoveryForm,
     ProposeRecoveryForm,
     PursueRecoveryForm,
+    StrikeRepaymentForm,
 )
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
@@ -351,6 +353,8 @@ STEPS: dict[Action, ActionStep] = {
     Action.DROP_RECOVERY: ActionStep(recovering.drop_recovery, DropRecoveryForm, _text),
     Action.PURSUE_RECOVERY: ActionStep(recovering.pursue_recovery, PursueRecoveryForm, _text),
     Action.ENTER_REPAYMENT: ActionStep(recovering.enter_repayment, EnterRepaymentForm, _repayment),
+    Action.CONFIRM_REPAYMENT: ActionStep(recovering.confirm_repayment, ConfirmRepaymentForm),
+    Action.STRIKE_REPAYMENT: ActionStep(recovering.strike_repayment, StrikeRepaymentForm, _text),
 }
 
 _missing = {

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -45,11 +46,31 @@ def read_file(file: Path, model: type[Told]) -> Told:
     Raises:
         click.ClickException: it does not tell it; names each place that is wrong.
     """
+    # Editors put a mark before UTF-8, and write other encodings, which are refused by name.
     try:
-        return model.model_validate_json(file.read_bytes(), strict=True)
+        written = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise click.ClickException(f"{file.name}: not a text in UTF-8") from wrong
+    try:
+        told = model.model_validate_json(written, strict=True)
+        json.loads(written, object_pairs_hook=_refuse_twice)
     except ValidationError as wrong:
         lines = (
-            f"{'.'.join(map(str, error['loc'])) or file.name}: {error['msg']}"
+            f"{'.'.join(map(str, error['loc'])) or file.name}: "
+            f"{error['msg'].removeprefix('Value error, ')}"
             for error in wrong.errors()
         )
         raise click.ClickException("\n".join(lines)) from wrong
+    except ValueError as wrong:
+        raise click.ClickException(f"{file.name}: {wrong}") from wrong
+    return told
+
+
+def _refuse_twice(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object in which a key stands twice, as one of its values would be lost."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"{key} is said twice")
+        found[key] = value
+    return found

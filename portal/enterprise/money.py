@@ -16,6 +16,7 @@ from services.applications.case.payable import (
 from services.applications.case.recoverable import (
     answers_by,
     count_owed,
+    find_entered,
     recovery_state,
     repays_by,
 )
@@ -77,6 +78,12 @@ class OnMoney(CaseTemplate):
     def owed(self) -> Decimal:
         """RMB that is still to be paid back."""
         return count_owed(self.case)
+
+    @property
+    def entered(self) -> Decimal | None:
+        """RMB of a repayment that another person has still to confirm."""
+        found = find_entered(self.case)
+        return Decimal(found.data["amount"]) if found else None
 
     @property
     def repays_by(self) -> date | None:

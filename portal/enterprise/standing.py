@@ -390,6 +390,8 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.DROP_RECOVERY: _text,
     Action.PURSUE_RECOVERY: _text,
     Action.ENTER_REPAYMENT: _repayment,
+    Action.CONFIRM_REPAYMENT: _repayment,
+    Action.STRIKE_REPAYMENT: _text,
 }
 """What of an event's data the applicant reads. What is not listed is not shown."""
 

@@ -15,8 +15,8 @@ from portal.web import gettext as _
 from services.actor import Role
 from services.catalogue import Item
 from services.funds.experts import declaring, loading
+from services.funds.experts.assigned import AssignedFilings, SheetState, list_assigned
 from services.funds.experts.drawing import list_firms
-from services.funds.experts.loading import AssignedFiling
 from services.funds.experts.scores import scored_by
 from services.models import PanelSeat, Round
 from services.rounds.drawing import Firm
@@ -56,12 +56,9 @@ class AssignedTemplate(OnSeat):
     """What there is to score."""
 
     round: Round
-    filings: Sequence[AssignedFiling]
-
-    @property
-    def signed(self) -> int:
-        """How many sheets are signed."""
-        return sum(one.is_signed for one in self.filings)
+    assigned: AssignedFilings
+    after: UUID | None
+    SheetState = SheetState
 
 
 @renders("expert/aside.html")
@@ -85,8 +82,9 @@ def show_panel(round_id: UUID) -> Page:
     """Show what there is to score, once the reader has declared no relation to anybody."""
     seat, current = loading.load_seat(read(), actor(), round_id)
     if seat.declared_at is not None:
-        filings = loading.list_assigned(read(), seat, current)
-        return AssignedTemplate(round=current, filings=filings).render()
+        after = request.args.get("after", default=None, type=UUID)
+        assigned = list_assigned(read(), seat, current, after=after)
+        return AssignedTemplate(round=current, assigned=assigned, after=after).render()
     form = filled(DeclareForm)
     page = DeclareTemplate(form=form, round=current, firms=list_firms(read(), round_id))
     if request.method == "POST":

@@ -18,6 +18,7 @@ from services import formats, moments
 from services.applications.case.entries import is_over
 from services.catalogue import Item, item
 from services.funds import public_lists, reporting
+from services.funds.standing import find_superseding
 from services.models import Round, RoundList
 from services.plan import load_plan
 from services.rounds.terms import FREED
@@ -42,6 +43,10 @@ class PublicListTemplate(PageTemplate):
     def open_now(self) -> bool:
         """Whether a list can still be objected to and reported on."""
         return bool(reporting.list_open(self.lists))
+
+    def superseding(self, of: RoundList) -> RoundList | None:
+        """Find which published list took the place of one that was dropped."""
+        return find_superseding(of, self.lists)
 
     @property
     def paid(self) -> Decimal:

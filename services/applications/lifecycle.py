@@ -158,6 +158,8 @@ class Action(StrEnum):
     DROP_RECOVERY = "drop_recovery"  # 不予追回
     PURSUE_RECOVERY = "pursue_recovery"  # 申请强制执行
     ENTER_REPAYMENT = "enter_repayment"  # 登记缴回
+    CONFIRM_REPAYMENT = "confirm_repayment"  # 确认缴回
+    STRIKE_REPAYMENT = "strike_repayment"  # 撤销缴回登记
     SETTLE_RECOVERY = "settle_recovery"  # 缴清
 
 

@@ -53,6 +53,8 @@ RECOVERY_STEPS: Mapping[Action, RecoveryStep] = {
     A.DROP_RECOVERY: RecoveryStep(UNDECIDED, R.DROPPED),
     A.PURSUE_RECOVERY: RecoveryStep(frozenset({R.ORDERED}), R.PURSUED),
     A.ENTER_REPAYMENT: RecoveryStep(OWED, None),
+    A.CONFIRM_REPAYMENT: RecoveryStep(OWED, None),
+    A.STRIKE_REPAYMENT: RecoveryStep(OWED, None),
     A.SETTLE_RECOVERY: RecoveryStep(OWED, R.REPAID),
 }
 """The actions of a recovery."""

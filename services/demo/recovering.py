@@ -71,4 +71,5 @@ def recover(db: Session, cast: Cast, paid: Application, approver: Actor) -> None
             paid_on=moments.today(),
             voucher="2026-0901",
         )
+        recovering.confirm_repayment(db, approver, key, version=version())
     issue_papers(db, key)

@@ -75,7 +75,7 @@ def _list_readers(
         case Audience.STARTER:
             return [application.created_by]
         case Audience.HOLDER:
-            return _list_holders(db, application)
+            return list_holders(db, application)
         case Audience.APPROVERS:
             return _list_officers(db, application, "lead", Role.APPROVER)
         case Audience.SUPERVISORS:
@@ -89,7 +89,8 @@ def _list_readers(
             return []
 
 
-def _list_holders(db: Session, application: Application) -> Iterable[UUID]:
+def list_holders(db: Session, application: Application) -> Iterable[UUID]:
+    """List who holds the lead's part of a case, if anybody does."""
     return db.scalars(
         select(Review.assignee_id).where(
             Review.application_id == application.id,

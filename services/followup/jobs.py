@@ -21,7 +21,7 @@ from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import alerts, announcing, mentions, moved_days, payments, rounds
+from services.followup import alerts, announcing, mentions, moved_days, payments, rounds, unanswered
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -153,6 +153,13 @@ def watch_payments() -> None:
     with Session() as db, db.begin():
         for application_id in payments.list_to_remind(db):
             defer(db, remind_of_payment, application_id=str(application_id))
+
+
+@periodic("37 1 * * *")
+def watch_answers() -> None:
+    """Remind those who answer objections, reports and complaints whose day is near."""
+    with Session() as db, db.begin():
+        unanswered.remind_who_answers(db)
 
 
 @task_tried_once

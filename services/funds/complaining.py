@@ -5,13 +5,15 @@ reports. Nobody of a body that handles the round ever sees one.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import audit
+from services import audit, moments
 from services.actor import Actor, Role
+from services.applications.case.publicity import answer_by
 from services.applications.case.texts import refuse_if
 from services.errors import NotFound
 from services.funds.public_lists import find_published
@@ -20,6 +22,7 @@ from services.funds.statements import (
     StatementOutcome,
     answer_statement,
     count_of,
+    note_telling,
     statement_problems,
 )
 from services.models import Round, StaffComplaint, User
@@ -87,6 +90,28 @@ def list_complaints(db: Session, actor: Actor) -> Sequence[tuple[StaffComplaint,
     return [(one, found) for one, found in rows]
 
 
+def due_on(kept: StaffComplaint, found: Round) -> date:
+    """Find the day by which a complaint is answered.
+
+    Raises:
+        CalendarUnknown: the day is in a year whose working days are unknown.
+
+    """
+    came_on, public = moments.local_day(kept.created_at), found.published_on
+    return answer_by(came_on, found.published_until if public and public <= came_on else None)
+
+
+def list_waiting(db: Session) -> Sequence[tuple[StaffComplaint, Round]]:
+    """List the complaints of all rounds that are not answered. One statement."""
+    rows = db.execute(
+        select(StaffComplaint, Round)
+        .join(Round, Round.id == StaffComplaint.round_id)
+        .where(StaffComplaint.answered_at.is_(None))
+        .order_by(StaffComplaint.id)
+    )
+    return [(one, found) for one, found in rows]
+
+
 def find_complaint(db: Session, actor: Actor, complaint_id: UUID) -> tuple[StaffComplaint, Round]:
     """Find a complaint, with the round that it is about.
 
@@ -128,6 +153,24 @@ def answer_complaint(
     if kept is None:
         raise NotFound
     answer_statement(db, actor, kept, outcome, text, kind="complaint")
+    return kept
+
+
+def tell_complainant(
+    db: Session, actor: Actor, complaint_id: UUID, *, told_on: date | None, how: str
+) -> StaffComplaint:
+    """Note how the answer to a complaint that came on paper was given.
+
+    Raises:
+        NotFound: there is no such complaint, or the actor is no administrator.
+        Conflict, Invalid: as `note_telling` says.
+
+    """
+    _require_administrator(actor)
+    kept = db.get(StaffComplaint, complaint_id, with_for_update=True)
+    if kept is None:
+        raise NotFound
+    note_telling(db, actor, kept, told_on, how, kind="complaint")
     return kept
 
 

@@ -5,6 +5,7 @@ else; nothing of it reaches who it is about.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from services.funds.statements import (
     StatementOutcome,
     answer_statement,
     count_of,
+    note_telling,
     statement_problems,
 )
 from services.language import N_, Message
@@ -39,6 +41,21 @@ MADE = "report_made"
 """The kind of notice."""
 NO_CONSEQUENCE = N_("Select what follows from it")
 NOT_PUBLIC = N_("The list is not published any more, so reports on it are over")
+
+
+IS_OPEN = (
+    EntryReport.answered_at.is_(None),
+    and_(
+        EntryReport.outcome != StatementOutcome.UNFOUNDED.value,
+        EntryReport.settled_at.is_(None),
+    ),
+    and_(
+        EntryReport.entered_by.is_not(None),
+        EntryReport.answered_at.is_not(None),
+        EntryReport.told_on.is_(None),
+    ),
+)
+"""Of a report: it waits for an answer, for what follows, or for the answer to be given on paper."""
 
 
 class Consequence(StrEnum):
@@ -176,6 +193,27 @@ def answer_report(
     return kept
 
 
+def tell_reporter(
+    db: Session,
+    actor: Actor,
+    round_id: UUID,
+    report_id: UUID,
+    *,
+    told_on: date | None,
+    how: str,
+) -> EntryReport:
+    """Note how the answer to a report that came on paper was given.
+
+    Raises:
+        NotFound: there is no such report, or the actor is no approver of the lead.
+        Conflict, Invalid: as `note_telling` says.
+
+    """
+    kept = _load(db, actor, round_id, report_id)
+    note_telling(db, actor, kept, told_on, how, kind="report")
+    return kept
+
+
 def settle_report(
     db: Session,
     actor: Actor,
@@ -224,15 +262,8 @@ def is_unsettled(kept: EntryReport) -> bool:
 
 def count_open(db: Session, round_id: UUID) -> int:
     """Count the reports of a round that wait for an answer, or for what follows. One statement."""
-    waiting = or_(
-        EntryReport.answered_at.is_(None),
-        and_(
-            EntryReport.outcome != StatementOutcome.UNFOUNDED.value,
-            EntryReport.settled_at.is_(None),
-        ),
-    )
     query = select(func.count()).select_from(EntryReport)
-    return db.scalar(query.where(EntryReport.round_id == round_id, waiting)) or 0
+    return db.scalar(query.where(EntryReport.round_id == round_id, or_(*IS_OPEN))) or 0
 
 
 def _load(db: Session, actor: Actor, round_id: UUID, report_id: UUID) -> EntryReport:
@@ -249,12 +280,13 @@ def _keep(db: Session, found: Round, kept: EntryReport) -> EntryReport:
     db.add(kept)
     db.flush()
     audit.record(db, None, "report.made", kept.id, item_code=found.item_code)
-    for approver in _list_approvers(db, found):
+    for approver in list_approvers(db, found):
         notify(db, approver, MADE, item=found.item_code, name=found.name)
     return kept
 
 
-def _list_approvers(db: Session, found: Round) -> Sequence[User]:
+def list_approvers(db: Session, found: Round) -> Sequence[User]:
+    """List the approvers of the body that leads a round, who answer reports on it."""
     officers = select(User).where(
         User.staff_role == Role.APPROVER.value, User.disabled_at.is_(None)
     )

@@ -59,6 +59,11 @@ def sees_rounds(actor: Actor) -> bool:
     return bool(items_of(actor))
 
 
+def leads_rounds(actor: Actor) -> bool:
+    """Check whether the actor's body leads any rounds."""
+    return Capacity.LEAD in items_of(actor).values()
+
+
 def load_listed(
     db: Session,
     actor: Actor,

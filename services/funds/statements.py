@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -38,6 +39,9 @@ OUTCOMES: Mapping[StatementOutcome, Message] = {
     StatementOutcome.UNFOUNDED: N_("Not well founded"),
 }
 NO_OUTCOME = N_("Select what was found")
+NO_TELLING = N_("Say how the answer was given")
+LONGEST_TELLING = 200
+"""Characters of how an answer was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,54 @@ def answer_statement(
     reporter = db.get(User, kept.reporter_id) if kept.reporter_id else None
     if reporter is not None:
         notify(db, reporter, f"{kind}_answered", item=found.item_code, name=found.name)
+
+
+def is_untold(kept: EntryReport | StaffComplaint) -> bool:
+    """Check whether who made a statement on paper has still to be given the answer."""
+    return kept.entered_by is not None and kept.answered_at is not None and kept.told_on is None
+
+
+def note_telling(
+    db: Session,
+    actor: Actor,
+    kept: EntryReport | StaffComplaint,
+    told_on: date | None,
+    how: str,
+    *,
+    kind: Literal["report", "complaint"],
+) -> None:
+    """Note how the answer to a statement that came on paper, and is locked, was given.
+
+    Args:
+        how: by whom, or by which letter.
+        kind: how the audit calls it.
+
+    Raises:
+        Conflict: it did not come on paper, is not answered, or this is noted already.
+        Invalid: no day, one to come or before the answer, or nothing about how.
+
+    """
+    if not is_untold(kept):
+        raise Conflict(N_("No answer to this has to be given on paper"))
+    assert kept.answered_at is not None
+    refuse_if(
+        [
+            *_telling_problems(told_on, moments.local_day(kept.answered_at)),
+            *text_problems(how, NO_TELLING, field="how", longest=LONGEST_TELLING),
+        ]
+    )
+    kept.told_on, kept.told_how, kept.told_by = told_on, how.strip(), actor.user_id
+    db.flush()
+    found = db.get_one(Round, kept.round_id)
+    audit.record(db, actor.user_id, f"{kind}.told", kept.id, item_code=found.item_code)
+
+
+def _telling_problems(told_on: date | None, answered_on: date) -> list[Problem]:
+    if told_on is None:
+        return [Problem("told_on", N_("Enter the day"))]
+    if not answered_on <= told_on <= moments.today():
+        return [Problem("told_on", N_("Enter a day from the answer until today"))]
+    return []
 
 
 def count_of(

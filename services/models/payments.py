@@ -154,7 +154,12 @@ class Recovery(Base):
     decided_on: Mapped[date | None]
     repay_by: Mapped[date | None]
     repaid: Mapped[Decimal] = mapped_column(Rmb, default=Decimal(0))
-    """RMB paid back."""
+    """RMB paid back, by repayments that were confirmed."""
+    waiting: Mapped[Decimal | None] = mapped_column(Rmb)
+    """RMB of the repayment that was entered and waits to be confirmed."""
+    entered_by: Mapped[UUID | None]
+    """With the next, who entered and who confirmed the newest repayment."""
+    confirmed_by: Mapped[UUID | None]
 
     __table_args__ = (
         CheckConstraint("proposed > 0", "proposed"),
@@ -162,6 +167,9 @@ class Recovery(Base):
         CheckConstraint("decided_by <> proposed_by", "other_person"),
         CheckConstraint("(amount is null) = (repay_by is null)", "repay_by"),
         CheckConstraint("repaid >= 0 and repaid <= coalesce(amount, 0)", "repaid"),
+        CheckConstraint("waiting > 0 and repaid + waiting <= amount", "waiting"),
+        CheckConstraint("waiting is null or entered_by is not null", "entered"),
+        CheckConstraint("confirmed_by <> entered_by", "confirmed_by"),
         # One recovery of an application is under way at a time.
         Index(
             "uq_recoveries_open",

@@ -1,5 +1,6 @@
 """What anybody tells of a published list: reports on entries, and complaints about staff."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +29,22 @@ class Statement:
     answer: Mapped[str | None] = mapped_column(Encrypted)
     answered_by: Mapped[UUID | None]
     answered_at: Mapped[Moment | None]
+    told_on: Mapped[date | None]
+    """Of what came on paper: the day on which who made it was given the answer."""
+    told_how: Mapped[str | None] = mapped_column(Encrypted)
+    """How: by whom, or by which letter."""
+    told_by: Mapped[UUID | None]
+    """Who noted it."""
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805
         return (
             CheckConstraint("outcome in ('founded', 'partly', 'unfounded')", "outcome"),
             CheckConstraint("(outcome is null) = (answered_at is null)", "answered"),
+            CheckConstraint("(told_on is null) = (told_by is null)", "told"),
+            CheckConstraint(
+                "told_on is null or (entered_by is not null and answered_at is not null)", "told_of"
+            ),
             *cls.own_args(),
         )
 

@@ -127,6 +127,46 @@ CASE: Mapping[str, NoticeKind] = {
         ),
         fill=_with_item,
     ),
+    "account_soon": NoticeKind(
+        N_("Case %(number)s: confirm the account by %(day)s"),
+        (
+            N_(
+                "The account for the payment of %(service)s was named. An owner or signatory has"
+                " still to confirm it on the case page; until then the payment is not asked for."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "recovery_soon": NoticeKind(
+        N_("Case %(number)s: the last day to answer the notice of recovery is %(day)s"),
+        (
+            N_(
+                "You can say what you have to say to it, or ask for a hearing, on the case page of"
+                " %(service)s. After that day it is decided without your answer."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "repayment_soon": NoticeKind(
+        N_("Case %(number)s: the last day to pay back is %(day)s"),
+        (
+            N_(
+                "What is to be paid back for %(service)s has not all arrived. The decision says"
+                " how; if it is not paid back, the agency may ask the court to enforce it."
+            ),
+        ),
+        fill=_with_item,
+    ),
+    "objection_due": NoticeKind(
+        N_("Case %(number)s: an objection is due for an answer: %(day)s"),
+        (
+            N_(
+                "The objection to the entry of %(service)s is not answered. A reviewer proposes the"
+                " answer, an approver who is another person gives it."
+            ),
+        ),
+        fill=_with_item,
+    ),
     "report_wanted": NoticeKind(
         N_("Case %(number)s: report on the use of the money by %(day)s"),
         (N_("%(service)s was paid. An owner or signatory files the report on the case page."),),

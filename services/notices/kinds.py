@@ -46,6 +46,12 @@ def with_service(data: NoticeData) -> NoticeData:
     return {**data, "service": item(data["item"]).name}
 
 
+def with_service_and_day(data: NoticeData) -> NoticeData:
+    """Fill in the name of the service, and the day on which something is due."""
+    day = formats.in_all_languages(formats.day, date.fromisoformat(data["due_on"]))
+    return {**with_service(data), "day": day}
+
+
 def _with_role(data: NoticeData) -> NoticeData:
     return {**data, "role": ROLE_NAMES[data["role"]]}
 

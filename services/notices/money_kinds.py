@@ -96,8 +96,16 @@ MONEY: Mapping[Action, tuple[Message, Message]] = {
         N_("What was to be paid back for %(service)s was not paid back in time."),
     ),
     Action.ENTER_REPAYMENT: (
-        N_("Case %(number)s: a repayment was entered"),
+        N_("Case %(number)s: a repayment waits to be confirmed"),
+        N_("Another person than the one who entered it confirms it, or strikes it out."),
+    ),
+    Action.CONFIRM_REPAYMENT: (
+        N_("Case %(number)s: a repayment has arrived"),
         N_("The case page shows what was paid back for %(service)s, and what is left."),
+    ),
+    Action.STRIKE_REPAYMENT: (
+        N_("Case %(number)s: the entry of a repayment was struck out"),
+        N_("The case page says what was wrong with it. It does not count."),
     ),
     Action.SETTLE_RECOVERY: (
         N_("Case %(number)s: all of it was paid back"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.language import N_
-from services.notices.kinds import NoticeKind, with_service
+from services.notices.kinds import NoticeKind, with_service, with_service_and_day
 
 _ANSWERED = N_("What was found is on the page of your reports and complaints.")
 
@@ -13,6 +13,17 @@ STATEMENT: Mapping[str, NoticeKind] = {
         (N_("It is about %(service)s. Read and answer it on the page of the round."),),
         "/agency/rounds",
         with_service,
+    ),
+    "report_due": NoticeKind(
+        N_("A report on the published list of %(name)s is due for an answer: %(day)s"),
+        (
+            N_(
+                "It is about %(service)s. Answer it, or say what follows from it, on the list of"
+                " what is to be answered."
+            ),
+        ),
+        "/agency/rounds",
+        with_service_and_day,
     ),
     "report_answered": NoticeKind(
         N_("Your report on the published list of %(name)s is answered"),
@@ -25,6 +36,12 @@ STATEMENT: Mapping[str, NoticeKind] = {
         (N_("It is about %(service)s. No officer of an agency reads it."),),
         "/admin/complaints",
         with_service,
+    ),
+    "complaint_due": NoticeKind(
+        N_("A complaint about staff in the round %(name)s is due for an answer: %(day)s"),
+        (N_("It is about %(service)s. No officer of an agency reads it."),),
+        "/admin/complaints",
+        with_service_and_day,
     ),
     "complaint_answered": NoticeKind(
         N_("Your complaint in the round %(name)s is answered"),

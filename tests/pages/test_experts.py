@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.catalogue import item
-from services.funds.experts import writing
+from services.funds.experts import assigned, overview, writing
 from services.models import AccessRecord, Document, Expert, PanelSeat, ScoreSheet, User
 from services.rounds.scoring import TypedSheet
 from tests.support.client import LintClient
@@ -267,3 +267,33 @@ def test_a_panel_costs_a_fixed_number_of_statements(client: LintClient, db: Sess
         client.page(url)
     assert len(found) <= 14
     assert len(db.scalars(select(PanelSeat)).all()) == 5
+
+
+@LANGUAGES
+def test_long_lists_of_a_panel_have_pages_and_a_way_on(
+    client: LintClient, db: Session, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(overview, "PAGE", 1)
+    monkeypatch.setattr(assigned, "PAGE", 1)
+    panel = Panel(db, filings=2).declare()
+    numbers = [scene.application.number for scene in panel.scenes]
+    keys = [scene.application.id for scene in panel.scenes]
+    sign_in(client, make_officer(db, "commerce"))
+    home = f"/{language}/agency/rounds/{panel.round.id}/panel"
+    page = client.page(home)
+    assert numbers[0] in page.get_text()
+    assert numbers[1] not in page.get_text()
+    page = client.page(page.select_one("a[rel=next]")["href"])
+    assert numbers[1] in page.get_text()
+    assert not page.select("a[rel=next]")
+    assert page.select_one("a[rel=prev]")["href"].startswith(home)
+    act_as_expert(client, panel)
+    own = f"/{language}/expert/rounds/{panel.round.id}"
+    page = client.page(own)
+    assert page.select_one("a.govuk-button")["href"].endswith(str(keys[0]))
+    page = client.page(page.select_one("a[rel=next]")["href"])
+    assert numbers[1] in page.select_one("table").get_text()
+    assert numbers[0] not in page.select_one("table").get_text()
+    writing.sign(db, panel.sitting[0], keys[0], panel.typed(80), version=0)
+    assert client.page(own).select_one("a.govuk-button")["href"].endswith(str(keys[1]))
+    assert client.page(f"{own}?after=nonsense"), "what is no key asks for the first page"

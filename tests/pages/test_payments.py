@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.models import Payment, PaymentList, Round
+from services.models import Payment, PaymentEntry, PaymentList, Round
 from tests.corpus.builders import pdf
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
@@ -170,6 +170,56 @@ def test_what_is_no_list_is_refused_on_the_page(
     target.seek(0)
     for file in ({}, {"file": (target, "other.xlsx")}, {"file": proof("a.pdf")}):
         assert client.post(f"{made}/results", data=form | file).status_code == 422
+
+
+def altered(content: bytes, *changes: tuple[int, int, object]) -> dict[str, object]:
+    """An answer by which both were paid, with some of its cells changed: row, column, value."""
+    today = moments.today().isoformat()
+    book = load_workbook(answer(content, *([("已支付", today, "2026-1", "")] * 2))["file"][0])  # type: ignore[index]
+    for row, column, value in changes:
+        book.worksheets[0].cell(row, column).value = value  # type: ignore[assignment]
+    target = BytesIO()
+    book.save(target)
+    target.seek(0)
+    return {"file": (target, "answer.xlsx")}
+
+
+def test_each_mistake_of_an_answer_is_named_by_row_and_nothing_of_it_is_taken(
+    client: LintClient, db: Session, current: Round, scenes: list[Scene]
+) -> None:
+    for scene in scenes:
+        ask(scene)
+    act_as(client, db)
+    made = client.post(f"/en/agency/rounds/{current.id}/payments/list").location
+    act_as(client, db)
+    button = client.page(made).select_one(f"form[action='{made}/check']")
+    client.post(f"{made}/check", data=filled(button))
+    content = client.get(f"{made}/list.xlsx").data
+    number = load_workbook(BytesIO(content)).worksheets[0].cell(2, 1).value
+    form = filled(client.page(made).select_one(f"form[action='{made}/results']"))
+    wrong: list[tuple[list[tuple[int, int, object]], list[str]]] = [
+        ([(2, 5, "99999999")], ["Row 2", "account is not the one"]),
+        ([(2, 5, 44200000000000000003)], ["Row 2", "account is not the one"]),
+        ([(3, 5, None)], ["Row 3", "account is missing"]),
+        ([(2, 6, "0.01"), (3, 6, None)], ["Row 2", "The amount on the list is", "Row 3"]),
+        ([(2, 6, "许多")], ["Row 2", "The amount cannot be read"]),
+        ([(3, 1, number)], ["Row 3", "stands in the file twice"]),
+        ([(4, 1, "ETI-20260101-0001-11")], ["Row 4", "No such case number"]),
+        ([(2, 8, "明天")], ["Row 2", "The day cannot be read"]),
+        ([(2, 9, None), (3, 7, "退票")], ["Row 2", "voucher is missing", "reason for the return"]),
+    ]
+    for changes, said in wrong:
+        refused = client.post(f"{made}/results", data=form | altered(content, *changes))
+        assert refused.status_code == 422
+        assert all(words in refused.text for words in said), (changes, said)
+    for name, data in (
+        ("answer.csv", "办件编号,结果\n1,已支付\n".encode("gbk")),
+        ("answer.xlsx", "办件编号,结果\n1,已支付\n".encode("gbk")),
+    ):
+        sent = form | {"file": (BytesIO(data), name)}
+        assert client.post(f"{made}/results", data=sent).status_code == 422
+    assert set(db.scalars(select(PaymentEntry.result)).all()) == {None}
+    assert client.post(f"{made}/results", data=form | altered(content)).status_code == 303
 
 
 def test_the_public_list_shows_what_was_paid_once_it_was(

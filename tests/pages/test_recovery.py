@@ -27,6 +27,11 @@ def take(client: LintClient, address: str, **typed: object) -> int:
     return client.post(address, data=form).status_code
 
 
+def told(client: LintClient, scene: Scene, own: str) -> str:
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    return client.page(own).get_text()
+
+
 def test_an_officer_proposes_and_an_owner_answers(
     client: LintClient, made: tuple[Scene, Round]
 ) -> None:
@@ -70,6 +75,17 @@ def test_an_approver_decides_once_the_days_are_over_and_an_officer_enters_what_i
     day = {"paid_on-day": today.day, "paid_on-month": today.month, "paid_on-year": today.year}
     sent = {"amount": "400", "voucher": "2026-0009", **day}
     assert take(client, f"{case}/enter-repayment", **sent) == 303
+    assert client.get(f"{case}/confirm-repayment").status_code == 403
+    assert "RMB 400 was entered" in told(client, scene, own)
+    sign_in(client, scene.user("commerce", Role.REVIEWER))
+    page = client.page(f"/en/agency/rounds/{current.id}/payments").get_text()
+    assert "RMB 400 to be confirmed" in page
+    sign_in(client, scene.user("commerce", Role.APPROVER))
+    page = client.page(f"{case}/confirm-repayment").get_text()
+    assert "2026-0009" in page
+    assert take(client, f"{case}/confirm-repayment") == 303
+    assert "Pay back RMB 600 by" in told(client, scene, own)
+    sign_in(client, scene.user("commerce", Role.APPROVER))
     page = client.page(f"/en/agency/rounds/{current.id}/payments").get_text()
     assert "To be paid back: RMB 1,000. Paid back: RMB 400" in page
     assert "Paid back" in client.page(f"/en/agency/rounds/{current.id}/list").get_text()

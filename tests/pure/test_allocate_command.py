@@ -1,6 +1,7 @@
 """`flask allocate`: a round is read off a file, and divided."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,82 @@ def test_people_can_read_it_too(tmp_path: Path) -> None:
 ONE = {"id": "B1", "base": "1"}
 
 
+@pytest.mark.parametrize("scale", [Decimal("0.01"), Decimal(100)])
+def test_a_floor_above_the_envelope_and_odd_units_are_reckoned_with(
+    tmp_path: Path, scale: Decimal
+) -> None:
+    told = {"envelope": f"{scale}", "entries": [ONE | {"base": f"{scale}"}]}
+    floor = {"amount": "500000", "below": "drop"}
+    dropped = answer(tmp_path, told | {"floor": floor})
+    assert [dropped["total"], dropped["remainder"]] == ["0.00", f"{scale:.2f}"]
+    kept = answer(tmp_path, told | {"floor": floor | {"below": "keep"}})
+    assert [kept["total"], kept["entries"][0]["reason"]] == [f"{scale:.2f}", "full"]
+    cut = answer(tmp_path, told | {"unit": f"{scale * 3}"})
+    assert [cut["total"], cut["entries"][0]["reason"]] == ["0.00", "unit"]
+
+
+def test_nothing_asked_for_and_nothing_to_give_are_answers(tmp_path: Path) -> None:
+    empty = answer(tmp_path, {"envelope": "100", "entries": []})
+    assert [
+        empty[key] for key in ("sum", "coefficient_shown", "total", "remainder", "entries")
+    ] == [
+        *("0.00", "1.000000", "0.00", "100.00"),
+        [],
+    ]
+    for nothing in ("0", "0.00", "-0", 0):
+        none = answer(tmp_path, {"envelope": nothing, "entries": [ONE, ONE | {"id": "B2"}]})
+        assert [none["coefficient_shown"], none["total"], none["remainder"]] == [
+            *("0.000000", "0.00", "0.00")
+        ]
+    zero = answer(tmp_path, {"envelope": "0", "entries": [ONE | {"base": "0"}]})
+    assert zero["entries"][0]["reason"] == "no-base"
+
+
+def test_equal_scores_at_the_cut_off_share_alike_in_any_order(tmp_path: Path) -> None:
+    scored = [
+        {"id": "A", "base": "100", "score": "80"},
+        {"id": "B", "base": "100", "score": "80.00"},
+        {"id": "C", "base": "50", "score": 80.0},
+        {"id": "D", "base": "10", "score": "90"},
+    ]
+    told = {"envelope": "60", "entries": scored}
+    found = answer(tmp_path, told)
+    amounts = {one["id"]: one["amount"] for one in found["entries"]}
+    assert amounts == {"A": "20.00", "B": "20.00", "C": "10.00", "D": "10.00"}
+    again = answer(tmp_path, told | {"entries": scored[::-1]})
+    assert again["entries"][::-1] == found["entries"]
+
+
+def test_a_mark_of_an_editor_before_the_text_does_no_harm(tmp_path: Path) -> None:
+    assert answer(tmp_path, "\ufeff" + json.dumps(GUIDE)) == answer(tmp_path, GUIDE)
+    file = tmp_path / "other.json"
+    file.write_text(json.dumps(GUIDE), "utf-16")
+    result = CliRunner().invoke(show_allocation, ["--round", str(file)])
+    assert (result.exit_code, result.stderr) == (1, "Error: other.json: not a text in UTF-8\n")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("1,000", "1_000", "1e5", "1E+2", "+1", " 1", "1 ", ".5", "5.", "１００", "壹", "1元", ""),
+        *("NaN", "Infinity", "0x10", True, None, [], {}, "1\n"),
+    ],
+)
+@pytest.mark.parametrize("place", ["envelope", "unit", "entries.0.base"])
+def test_an_amount_that_could_be_misread_is_refused(
+    tmp_path: Path, place: str, written: object
+) -> None:
+    told: dict[str, Any] = {"envelope": "1", "entries": [ONE]}
+    if place == "entries.0.base":
+        told["entries"] = [ONE | {"base": written}]
+    else:
+        told[place] = written
+    result = run(tmp_path, told, "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{place}: " in result.stderr
+    assert "is not a number in digits" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [
@@ -93,9 +170,33 @@ ONE = {"id": "B1", "base": "1"}
         ({"envelope": "1", "entries": [{"id": "", "base": "1"}]}, "entries.0.id: "),
         ({"envelope": "1", "entries": [ONE | {"base": "-1"}]}, "entries.0.base: "),
         ({"envelope": "1", "entries": [ONE | {"base": "1.001"}]}, "entries.0.base: "),
-        ({"envelope": "NaN", "entries": []}, "envelope: "),
+        ({"envelope": "1000000000000", "entries": []}, "envelope: "),
         ({"envelope": "1", "unit": "0", "entries": []}, "unit: "),
         ({"envelope": "1", "floor": {"amount": "1"}, "entries": []}, "floor.below: "),
+        ("null", "round.json: Input should be an object"),
+        ("[]", "round.json: Input should be an object"),
+        ({}, "envelope: Field required\nentries: Field required"),
+        ('{"envelope": "1", "envelope": "2", "entries": []}', "envelope is said twice"),
+        ({"envelope": "1", "entries": [ONE], "budget": "1"}, "budget: Extra inputs"),
+        ({"envelope": "1", "entries": None}, "entries: Input should be a valid array"),
+        ({"envelope": "1", "entries": [[]]}, "entries.0: Input should be an object"),
+        ({"envelope": "1", "entries": [{"id": "B1"}]}, "entries.0.base: Field required"),
+        ({"envelope": "1", "entries": [ONE | {"id": 1}]}, "entries.0.id: "),
+        ({"envelope": "1", "entries": [ONE | {"id": " B1"}]}, "entries.0.id: "),
+        ({"envelope": "1", "entries": [ONE | {"id": "B1\n"}]}, "entries.0.id: "),
+        ({"envelope": "1", "unit": "0.001", "entries": []}, "unit: "),
+        ({"envelope": "1", "unit": "-1", "entries": []}, "unit: "),
+        ({"envelope": "1", "floor": "50000", "entries": []}, "floor: "),
+        (
+            {"envelope": "1", "floor": {"amount": "1", "below": "DROP"}, "entries": []},
+            "floor.below",
+        ),
+        ({"envelope": "1", "entries": [ONE | {"score": "-1"}]}, "entries.0.score: "),
+        ({"envelope": "1", "entries": [ONE | {"score": ""}]}, "entries.0.score:  is not a number"),
+        (
+            {"envelope": "1", "least_score": "60", "entries": [ONE]},
+            "least_score is for a competitive round, and no entry has a score",
+        ),
         (
             {"envelope": "1", "entries": [ONE, {"id": "B2", "base": "1", "score": "1"}]},
             "entries: some entries have a score, and others do not",

@@ -167,6 +167,37 @@ def test_whatever_the_round_the_bounds_hold(
     holds(envelope, terms, listed)
 
 
+def by_hand(envelope: int, terms: Year, listed: Sequence[RoundEntry]) -> dict[str, int]:
+    """The amounts in fen, reckoned once more: whole numbers alone, rank after rank."""
+    unit, floor = int(terms.unit * 100), int((terms.floor or 0) * 100)
+    bases = {one.id: int(one.base * 100) for one in listed}
+    ranks: dict[Decimal | None, list[str]] = {}
+    for one in listed:
+        ranks.setdefault(one.score, []).append(one.id)
+    found, left, shared = dict.fromkeys(bases, 0), envelope, False
+    for score in sorted(ranks, key=lambda score: score or 0, reverse=True):
+        asked = sum(bases[name] for name in ranks[score])
+        if shared:
+            break
+        gives = min(left, asked)
+        shared = 0 < gives < asked
+        for name in ranks[score]:
+            cut = bases[name] * gives // (asked or 1) // unit * unit
+            found[name] = 0 if terms.below == "drop" and cut < floor else cut
+            left -= found[name]
+    return found
+
+
+@settings(max_examples=500, deadline=None)
+@given(MONEY, TERMS, lists())
+def test_amounts_are_those_that_are_reckoned_by_hand(
+    envelope: Decimal, terms: Year, listed: list[RoundEntry]
+) -> None:
+    found = allocate(envelope, terms, listed)
+    told = {one.entry.id: int(one.amount * 100) for one in found.allotments}
+    assert told == by_hand(int(envelope * 100), terms, listed)
+
+
 def test_the_bounds_hold_in_ten_thousand_rounds() -> None:
     chance = Random(20260101)  # a game of chance
     for _ in range(10_000):

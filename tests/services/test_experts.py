@@ -14,7 +14,17 @@ from services import moments
 from services.actor import Actor, Role
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.funds import fixing, proposing
-from services.funds.experts import declaring, drawing, loading, pool, scores, writing
+from services.funds.experts import (
+    assigned,
+    declaring,
+    drawing,
+    loading,
+    overview,
+    pool,
+    scores,
+    writing,
+)
+from services.funds.experts.assigned import SheetState
 from services.funds.experts.pool import ExpertDetails, TieDetails
 from services.inventory.checking import check_scopes
 from services.models import AuditEntry, Draw, ListEntry, PanelSeat, ScoreSheet, User
@@ -24,6 +34,7 @@ from services.rounds.scoring import TypedSheet
 from tests.support.factories import make_administrator, make_expert, make_officer
 from tests.support.panel import Panel
 from tests.support.people import kinds, signed_in
+from tests.support.queries import counted_queries
 from tests.support.scoring import REASON
 
 DETAILS = ExpertDetails("服务贸易", "", "")
@@ -174,14 +185,14 @@ def test_nothing_opens_before_the_declaration(db: Session) -> None:
     with pytest.raises(NotFound):
         loading.load_assignment(db, expert, application.id)
     with pytest.raises(NotFound):
-        loading.list_assigned(db, seat, current)
+        assigned.list_assigned(db, seat, current)
     with pytest.raises(Invalid):
         declaring.declare(db, expert, panel.round.id, declared=False)
     declaring.declare(db, expert, panel.round.id, declared=True)
     with pytest.raises(Conflict):
         declaring.declare(db, expert, panel.round.id, declared=True)
     assert loading.load_assignment(db, expert, application.id).current is None
-    assert len(loading.list_assigned(db, seat, current)) == 2
+    assert len(assigned.list_assigned(db, seat, current).filings) == 2
 
 
 def test_a_sheet_is_kept_as_a_draft_and_signed_once(db: Session) -> None:
@@ -245,6 +256,62 @@ def test_who_is_alone_in_opinion_may_keep_it(db: Session) -> None:
     writing.answer(db, alone, application.id, REASON, None)
     assert loading.load_assignment(db, alone, application.id).sheets[0].supports is False
     assert scores.find_score_of(db, application) is not None
+
+
+def test_what_an_expert_scores_is_paged_and_says_what_comes_next(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assigned, "PAGE", 2)
+    panel = Panel(db, filings=3).declare()
+    keys = [one.application.id for one in panel.scenes]
+    *others, far = panel.sitting
+    seat, current = loading.load_seat(db, far, panel.round.id)
+    for expert in others:
+        writing.sign(db, expert, keys[1], panel.typed(80), version=0)
+    writing.sign(db, far, keys[0], panel.typed(80), version=0)
+    writing.save_draft(db, far, keys[2], panel.typed(80), version=0)
+    page = assigned.list_assigned(db, seat, current)
+    assert [one.id for one in page.filings] == sorted(keys)[:2] == keys[:2]
+    assert (page.signed, page.all) == (1, 3), "what is on other pages counts as well"
+    assert page.next
+    assert (page.next.id, page.next.state) == (keys[1], SheetState.TO_SCORE)
+    writing.sign(db, far, keys[1], panel.typed(60), version=0)
+    with counted_queries() as count:
+        page = assigned.list_assigned(db, seat, current, after=page.older)
+    assert len(count) == 2
+    assert [(one.id, one.state) for one in page.filings] == [(keys[2], SheetState.DRAFT)]
+    assert page.older is None
+    assert page.next
+    assert (page.next.id, page.next.state) == (keys[1], SheetState.ASKED)
+    writing.answer(db, far, keys[1], REASON, None)
+    page = assigned.list_assigned(db, seat, current)
+    assert page.next
+    assert page.next.id == keys[2], "a draft is not signed yet"
+    writing.sign(db, far, keys[2], panel.typed(80), version=1)
+    page = assigned.list_assigned(db, seat, current)
+    assert (page.signed, page.next) == (3, None)
+    assert {one.state for one in page.filings} == {SheetState.SIGNED}
+
+
+def test_a_panel_is_paged_with_ranks_over_all_of_its_round(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = Panel(db, filings=3).sign(70, 90, 80)
+    keys = [one.application.id for one in panel.scenes]
+    with counted_queries() as whole:
+        found = overview.read_panel(db, panel.officer, panel.round.id)
+    assert [(one.id, one.place) for one in found.filings] == list(zip(keys, [3, 1, 2], strict=True))
+    monkeypatch.setattr(overview, "PAGE", 1)
+    after, placed = None, []
+    for _ in keys:
+        with counted_queries() as paged:
+            found = overview.read_panel(db, panel.officer, panel.round.id, after=after)
+        assert len(paged) == len(whole)
+        assert (found.whole, found.all) == (3, 3)
+        placed += [(one.id, one.place) for one in found.filings]
+        after = found.older
+    assert after is None
+    assert placed == list(zip(keys, [3, 1, 2], strict=True))
 
 
 # --- the list ---------------------------------------------------------------------------

@@ -185,6 +185,8 @@ def test_what_the_treasury_did_is_recorded_though_the_grant_was_ended_since(
 MISTAKES: dict[str, tuple[dict[str, object], str]] = {
     "another amount": ({"amount": Decimal("1.00")}, "amount on the list is"),
     "another account": ({"account": "99999999"}, "account is not the one"),
+    "no amount": ({"amount": None}, "amount is missing"),
+    "no account": ({"account": ""}, "account is missing"),
     "an unknown case": ({"number": "ETI-20260101-0001-11"}, "No such case number"),
     "no day": ({"on": None}, "day is missing"),
     "a day to come": ({"on": "tomorrow"}, "still to come"),

@@ -30,6 +30,7 @@ from tests.support.recoveries import (
     act,
     another_approver,
     answer,
+    enter,
     once_answers_are_over,
     order,
     paid,
@@ -89,6 +90,70 @@ def test_it_is_told_answered_decided_by_another_and_paid_back_in_parts(
         assert issuing.find_issued_paper(db, scene.application.id, kind)
     db.commit()
     assert list(verify(db)) == []
+
+
+def test_what_is_paid_back_counts_once_another_person_confirms_it(
+    db: Session, made: tuple[Scene, Round]
+) -> None:
+    scene, current = made
+    propose(scene)
+    with moments.at(once_answers_are_over(scene)):
+        order(scene)
+        with pytest.raises(Forbidden, match="No repayment waits"):
+            act(scene, "confirm_repayment", scene.approver)
+        enter(scene, "400.00", voucher="缴-1")
+        assert count_owed(load(db, scene.owner, scene.application.id)) == Decimal(1000)
+        assert standing.count_payments(db, current.id).repaid == 0
+        assert (row(scene).repaid, row(scene).waiting) == (0, Decimal(400))
+        with pytest.raises(Forbidden, match="different person"):
+            act(scene, "confirm_repayment", scene.lead)
+        with pytest.raises(Forbidden, match="waits to be confirmed"):
+            enter(scene, "100.00", voucher="缴-2")
+        act(scene, "confirm_repayment", scene.approver)
+        assert count_owed(load(db, scene.owner, scene.application.id)) == Decimal(600)
+        assert (row(scene).repaid, row(scene).waiting) == (Decimal(400), None)
+        with pytest.raises(Invalid):
+            enter(scene, "100.00", voucher=" 缴-1 ")
+    db.commit()
+    assert list(verify(db)) == []
+
+
+def test_a_mistaken_entry_is_struck_out_and_never_counts(scene: Scene) -> None:
+    propose(scene)
+    with moments.at(once_answers_are_over(scene)):
+        order(scene)
+        enter(scene, "1000.00")
+        with pytest.raises(Invalid):
+            act(scene, "strike_repayment", scene.lead, text=" ")
+        act(scene, "strike_repayment", scene.lead, text="金额录错。")
+        assert state(scene) is RecoveryState.ORDERED
+        assert (row(scene).repaid, row(scene).waiting) == (0, None)
+        with pytest.raises(Forbidden, match="No repayment waits"):
+            act(scene, "confirm_repayment", scene.approver)
+        enter(scene, "100.00")
+        assert row(scene).waiting == Decimal(100)
+
+
+def test_no_court_is_asked_while_a_repayment_waits(scene: Scene) -> None:
+    propose(scene)
+    with moments.at(once_answers_are_over(scene)):
+        order(scene)
+    with moments.at(once_answers_are_over(scene) + timedelta(days=16)):
+        enter(scene, "1000.00")
+        with pytest.raises(Forbidden, match="waits to be confirmed"):
+            act(scene, "pursue_recovery", scene.approver, text="示例人民法院")
+        act(scene, "confirm_repayment", scene.approver)
+    assert state(scene) is RecoveryState.REPAID
+
+
+def test_the_database_refuses_one_person_for_entering_and_confirming(scene: Scene) -> None:
+    propose(scene)
+    with moments.at(once_answers_are_over(scene)):
+        order(scene)
+        enter(scene, "1000.00")
+        row(scene).entered_by = scene.approver.user_id
+        with pytest.raises(IntegrityError):
+            act(scene, "confirm_repayment", scene.approver)
 
 
 def test_a_hearing_that_is_asked_for_is_held_before_anything_is_decided(scene: Scene) -> None:

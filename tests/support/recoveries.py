@@ -53,10 +53,16 @@ def order(scene: Scene, amount: str = "1000.00", actor: Actor | None = None) -> 
     act(scene, "order_recovery", actor or scene.approver, amount=amount, **words)
 
 
-def repay(scene: Scene, amount: str) -> None:
+def enter(scene: Scene, amount: str, voucher: str = "2026-0009") -> None:
     """An officer enters what was paid back today."""
-    day = {"paid_on": moments.today(), "voucher": "2026-0009"}
+    day = {"paid_on": moments.today(), "voucher": voucher}
     act(scene, "enter_repayment", scene.lead, amount=amount, **day)
+
+
+def repay(scene: Scene, amount: str) -> None:
+    """An officer enters what was paid back today, and an approver confirms it."""
+    enter(scene, amount, voucher=f"2026-{amount}")
+    act(scene, "confirm_repayment", scene.approver)
 
 
 def act(scene: Scene, what: str, actor: Actor, **fields: object) -> None:

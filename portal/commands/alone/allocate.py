@@ -1,11 +1,12 @@
 """`allocate`: what each entry of a round is paid, by a file that tells the round."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import click
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from portal.commands.arguments import FILE, as_json, print_json, read_file
 from services.catalogue.money.results import Below
@@ -20,9 +21,22 @@ from services.rounds.allocating import (
 )
 from services.rounds.terms import LARGEST
 
-Money = Annotated[Decimal, Field(ge=0, lt=LARGEST, decimal_places=2)]
+PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def read_plain(value: Any) -> Decimal:
+    """Read a number in digits; what could be read in two ways, as 1,000 and 1_000, is refused."""
+    written = value if isinstance(value, str) else repr(value)
+    if not PLAIN.fullmatch(written):
+        raise ValueError(f"{written[:40]} is not a number in digits, like 1234567.89")
+    return Decimal(written) or Decimal(0)  # -0 is 0
+
+
+Plain = Annotated[Decimal, BeforeValidator(read_plain)]
+"""A number, written as a string or as one of JSON."""
+Money = Annotated[Plain, Field(ge=0, lt=int(LARGEST), decimal_places=2)]
 """RMB, written as a string."""
-Score = Annotated[Decimal, Field(ge=0, le=1000, decimal_places=4)]
+Score = Annotated[Plain, Field(ge=0, le=1000, decimal_places=4)]
 
 
 class ToldFloor(Frozen):
@@ -35,7 +49,7 @@ class ToldFloor(Frozen):
 class ToldEntry(Frozen):
     """An entry, as it is written down."""
 
-    id: Annotated[str, Field(min_length=1)]
+    id: Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
     base: Money
     score: Score | None = None
 
@@ -48,6 +62,13 @@ class ToldRound(Frozen):
     least: ToldFloor | None = Field(default=None, alias="floor")
     least_score: Score | None = None
     entries: tuple[ToldEntry, ...]
+
+    @model_validator(mode="after")
+    def need_scores_for_the_least(self) -> Self:
+        """Refuse a least score that would be measured against nothing."""
+        if self.least_score is not None and all(one.score is None for one in self.entries):
+            raise ValueError("least_score is for a competitive round, and no entry has a score")
+        return self
 
     @property
     def floor(self) -> Decimal | None:

@@ -79,6 +79,19 @@ def reply_by(until: date) -> date:
     return add_working_days(until, REPLY_DAYS)
 
 
+def answer_by(came_on: date, until: date | None) -> date:
+    """Calculate the day by which a report or a complaint is answered: as many working days after
+    it came in as an objection has, or after the publicity, if that ends later.
+
+    Args:
+        until: the last day of the publicity; None if there was none on that day.
+
+    Raises:
+        CalendarUnknown: the day is in a year whose working days are unknown.
+    """
+    return reply_by(max(came_on, until or came_on))
+
+
 def _again(case: Case) -> Iterator[Event]:
     return (one for one in case.application.events if one.action == Action.PUBLISH_AGAIN)
 

@@ -13,6 +13,8 @@ from services.models import Event
 
 NOTHING = Decimal(0)
 DECIDING = frozenset({Action.ORDER_RECOVERY, Action.DROP_RECOVERY})
+CHECKING = frozenset({Action.CONFIRM_REPAYMENT, Action.STRIKE_REPAYMENT})
+"""What becomes of a repayment that was entered."""
 
 
 def recovery_state(case: Case) -> RecoveryState:
@@ -26,10 +28,22 @@ def count_recoverable(case: Case) -> Decimal:
 
 
 def count_owed(case: Case) -> Decimal:
-    """Calculate what is still to be paid back on a case."""
+    """Calculate what is still to be paid back on a case, by what was confirmed."""
     if recovery_state(case) not in OWED:
         return NOTHING
-    return _total(case, Action.ORDER_RECOVERY) - _total(case, Action.ENTER_REPAYMENT)
+    return _total(case, Action.ORDER_RECOVERY) - _total(case, Action.CONFIRM_REPAYMENT)
+
+
+def find_entered(case: Case) -> Event | None:
+    """Find the repayment that waits for another person to confirm it."""
+    newest = case.last(Action.ENTER_REPAYMENT, *CHECKING)
+    return newest if newest and newest.action == Action.ENTER_REPAYMENT else None
+
+
+def list_vouchers(case: Case) -> frozenset[str]:
+    """List the vouchers of the repayments that were confirmed."""
+    confirmed = (one for one in case.application.events if one.action == Action.CONFIRM_REPAYMENT)
+    return frozenset(one.data["voucher"] for one in confirmed)
 
 
 def find_proposal(case: Case) -> Event | None:
@@ -69,7 +83,19 @@ def find_recovery_obstacle(actor: Actor, case: Case, action: Action) -> Message 
     proposal = find_proposal(case)
     if action in DECIDING and proposal and proposal.actor_id == actor.user_id:
         return N_("A different person must decide on the recovery that you proposed")
-    return _find_day_obstacle(case, action, state)
+    return _find_repayment_obstacle(actor, case, action) or _find_day_obstacle(case, action, state)
+
+
+def _find_repayment_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
+    """Find what an entered repayment keeps from being done, or the lack of one."""
+    entered = find_entered(case)
+    if action in CHECKING and entered is None:
+        return N_("No repayment waits to be confirmed")
+    if action is Action.CONFIRM_REPAYMENT and entered and entered.actor_id == actor.user_id:
+        return N_("A different person must confirm the repayment that you entered")
+    if action in (Action.ENTER_REPAYMENT, Action.PURSUE_RECOVERY) and entered:
+        return N_("A repayment was entered and waits to be confirmed")
+    return None
 
 
 def _find_day_obstacle(case: Case, action: Action, state: RecoveryState) -> Message | None:

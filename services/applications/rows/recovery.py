@@ -44,7 +44,10 @@ RECOVERY: tuple[ActionRow, ...] = (
         tells=TO_APPLICANT | TO_HOLDER,
         weight=Weight.GRAVE,
     ),
-    ActionRow(action=A.ENTER_REPAYMENT, at=GRANTED, who=OFFICER, tells=TO_APPLICANT),
+    ActionRow(action=A.ENTER_REPAYMENT, at=GRANTED, who=OFFICER, tells=TO_HOLDER | TO_APPROVERS),
+    # What was entered counts once another person confirms it.
+    ActionRow(action=A.CONFIRM_REPAYMENT, at=GRANTED, who=OFFICER, tells=TO_APPLICANT),
+    ActionRow(action=A.STRIKE_REPAYMENT, at=GRANTED, who=OFFICER, tells=TO_HOLDER | TO_APPROVERS),
     # Taken by the portal once nothing is left to pay back.
     ActionRow(action=A.SETTLE_RECOVERY, at=GRANTED, who=SYSTEM, tells=TO_APPLICANT),
 )

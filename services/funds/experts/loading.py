@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
@@ -176,47 +175,3 @@ def load_assignment(
     return Assignment(
         application, current, competitive_item(current), seat, tuple(sheets), not listed
     )
-
-
-@dataclass(frozen=True, slots=True)
-class AssignedFiling:
-    """A line of what an expert is to score.
-
-    Args:
-        name: of the applicant; empty where the sheet is blind.
-        sheet: the expert's own that counts, or the draft; None while nothing is written.
-    """
-
-    id: UUID
-    number: str
-    name: str
-    sheet: ScoreSheet | None
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether the expert's own sheet is signed."""
-        return self.sheet is not None and self.sheet.signed_at is not None
-
-
-def list_assigned(db: Session, seat: PanelSeat, current: Round) -> list[AssignedFiling]:
-    """List what an expert is to score, by case number. Two statements.
-
-    Raises:
-        NotFound: they have not declared anything yet.
-
-    """
-    if seat.declared_at is None:
-        raise NotFound
-    sheet = competitive_item(current).scoring
-    assert sheet is not None
-    newest = (
-        select(ScoreSheet)
-        .where(ScoreSheet.seat_id == seat.id)
-        .order_by(ScoreSheet.application_id, ScoreSheet.number.desc())
-        .ext(distinct_on(ScoreSheet.application_id))
-    )
-    own = {one.application_id: one for one in db.scalars(newest)}
-    return [
-        AssignedFiling(one.id, one.number, "" if sheet.blind else one.name, own.get(one.id))
-        for one in list_concluded(db, current.id)
-    ]

@@ -23,6 +23,9 @@ from services.rounds.allocating import RoundEntry, rank
 from services.rounds.drawing import DrawBar, digest
 from services.rounds.scoring import PanelScore, find_score
 
+PAGE = 50
+"""Applications on a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
@@ -81,6 +84,10 @@ class PanelOverview:
     """The panel of a round.
 
     Args:
+        filings: a page of what is scored.
+        older: the last application of the page where more follow.
+        whole: of how many all sheets are signed and answered for.
+        all: how many there are.
         obstacle: what keeps experts from being drawn.
     """
 
@@ -88,6 +95,9 @@ class PanelOverview:
     seats: Sequence[SeatLine]
     draws: Sequence[DrawLine]
     filings: Sequence[ScoredFiling]
+    older: UUID | None
+    whole: int
+    all: int
     obstacle: Message | None
 
 
@@ -106,8 +116,14 @@ class SheetLine:
     replaced: bool
 
 
-def read_panel(db: Session, actor: Actor, round_id: UUID) -> PanelOverview:
-    """Read the panel of a round, in a fixed number of statements.
+def read_panel(
+    db: Session, actor: Actor, round_id: UUID, *, after: UUID | None = None
+) -> PanelOverview:
+    """Read the panel of a round, with a page of what it scores by key, in a fixed number of
+    statements.
+
+    Args:
+        after: the last application of the page before.
 
     Raises:
         NotFound: there is no such round, or it is not the actor's body's.
@@ -125,13 +141,23 @@ def read_panel(db: Session, actor: Actor, round_id: UUID) -> PanelOverview:
         SeatLine(seat, name, sum(seat.id in sheets for sheets in signed.values()))
         for seat, name in rows
     ]
+    scores = {
+        key: find_score(led.sheet, [one.scored for one in sheets.values()])
+        for key, sheets in signed.items()
+        if is_whole(led.sheet, sheets)
+    }
+    wanted = sorted({one.id for one in list_concluded(db, led.round.id)} | signed.keys())
+    page = [key for key in wanted if after is None or key > after]
     draws = db.scalars(select(Draw).where(Draw.round_id == round_id).order_by(Draw.number)).all()
     names = _names_in(db, draws)
     return PanelOverview(
         led=led,
         seats=seats,
         draws=[_draw_line(one, names) for one in draws],
-        filings=_filings(db, led, signed),
+        filings=_filings(db, page[:PAGE], signed, scores),
+        older=page[PAGE - 1] if len(page) > PAGE else None,
+        whole=len(scores),
+        all=len(wanted),
         obstacle=find_obstacle(db, led),
     )
 
@@ -169,21 +195,25 @@ def read_sheets(
     return led, application, score, lines
 
 
-def _filings(db: Session, led: LedRound, signed: Mapping[UUID, BySeat]) -> list[ScoredFiling]:
-    """List what is to be scored, and what was, also once it is decided."""
-    scores = {
-        key: find_score(led.sheet, [one.scored for one in sheets.values()])
-        for key, sheets in signed.items()
-        if is_whole(led.sheet, sheets)
-    }
+def _filings(
+    db: Session,
+    page: Sequence[UUID],
+    signed: Mapping[UUID, BySeat],
+    scores: Mapping[UUID, PanelScore],
+) -> list[ScoredFiling]:
+    """List a page of what is to be scored, and what was, also once it is decided. One statement.
+
+    Args:
+        page: the keys of its applications.
+        scores: of the whole round, as ranks go over all.
+    """
     places = rank(
         RoundEntry(str(key), Decimal(0), score.score, score.ties) for key, score in scores.items()
     )
-    wanted = {one.id for one in list_concluded(db, led.round.id)} | signed.keys()
     rows = db.execute(
         select(Application.id, Application.number, Application.filed_name)
-        .where(Application.id.in_(wanted))
-        .order_by(Application.number)
+        .where(Application.id.in_(page))
+        .order_by(Application.id)
     )
     return [
         ScoredFiling(

@@ -1,8 +1,8 @@
 """Recover what was paid: an officer proposes, the company answers, another person decides; what is
-paid back is entered.
+paid back one person enters and another confirms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,13 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move, move_by_system
-from services.applications.case.recoverable import count_owed, count_recoverable, find_answer
+from services.applications.case.recoverable import (
+    count_owed,
+    count_recoverable,
+    find_answer,
+    find_entered,
+    list_vouchers,
+)
 from services.applications.case.texts import (
     reasons_problems,
     refuse_if,
@@ -215,11 +221,12 @@ def enter_repayment(
     paid_on: date | None,
     voucher: str,
 ) -> Case:
-    """Enter what the company has paid back; with the last of it the recovery is settled.
+    """Enter what the company has paid back; it counts once another person confirms it.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no amount or one above what is owed, no day, or no voucher.
+        Invalid: no amount or one above what is owed, no day, no voucher, or one that counts
+            already.
 
     """
     case = load_to(Action.ENTER_REPAYMENT, db, actor, application_id, version=version)
@@ -231,20 +238,57 @@ def enter_repayment(
             *_amount_problems(amount, count_owed(case)),
             *_day_problems("paid_on", paid_on, found.decided_on),
             *text_problems(voucher, missing, field="voucher", longest=LONGEST_VOUCHER),
+            *_voucher_problems(voucher, list_vouchers(case)),
         ]
     )
     assert amount is not None
     assert paid_on is not None
-    found.repaid += amount
+    found.waiting, found.entered_by, found.confirmed_by = amount, actor.user_id, None
     _take(
         *(db, actor, case, Action.ENTER_REPAYMENT, found),
         amount=f"{amount:.2f}",
         on=paid_on.isoformat(),
         voucher=voucher.strip(),
     )
+    return case
+
+
+def confirm_repayment(db: Session, actor: Actor, application_id: UUID, *, version: int) -> Case:
+    """Confirm a repayment that another person entered; with the last of it the recovery is settled.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+
+    """
+    case = load_to(Action.CONFIRM_REPAYMENT, db, actor, application_id, version=version)
+    found, entered = _find_open(db, case), find_entered(case)
+    assert entered is not None
+    assert found.waiting is not None
+    found.repaid += found.waiting
+    found.waiting, found.confirmed_by = None, actor.user_id
+    said = {name: entered.data[name] for name in ("amount", "on", "voucher")}
+    _take(db, actor, case, Action.CONFIRM_REPAYMENT, found, **said)
     if found.repaid == found.amount:
         found.state = RecoveryState.REPAID.value
         move_by_system(db, case, Action.SETTLE_RECOVERY, amount=f"{found.repaid:.2f}")
+    return case
+
+
+def strike_repayment(
+    db: Session, actor: Actor, application_id: UUID, *, version: int, text: str
+) -> Case:
+    """Strike out a repayment that was entered by mistake, before it counts.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: no reasons.
+
+    """
+    case = load_to(Action.STRIKE_REPAYMENT, db, actor, application_id, version=version)
+    text = require_text(text, N_("Say what was wrong with the entry"))
+    found = _find_open(db, case)
+    found.waiting = None
+    _take(db, actor, case, Action.STRIKE_REPAYMENT, found, text=text)
     return case
 
 
@@ -285,6 +329,12 @@ def _amount_problems(amount: Decimal | None, most: Decimal) -> list[Problem]:
     if amount > most:
         written = formats.in_all_languages(formats.money, most)
         return [Problem("amount", N_("It can be no more than %(most)s", most=written))]
+    return []
+
+
+def _voucher_problems(voucher: str, known: Collection[str]) -> list[Problem]:
+    if voucher.strip() in known:
+        return [Problem("voucher", N_("A repayment with this voucher counts already"))]
     return []
 
 

@@ -253,6 +253,10 @@ def _row_problems(
         yield N_("The account is not the one on the list")
     if row.says_nothing:
         return
+    if row.amount is None and not row.unread:
+        yield N_("The amount is missing")
+    if not row.account:
+        yield N_("The account is missing")
     yield from row.unread or (one.message for one in _result_problems(row.said, of))
     if entry.confirmed_at and not row.unread and _says(entry) != row.said:
         yield N_("Another result is confirmed already")
