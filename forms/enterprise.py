@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from forms.plain import PlainForm, strip_blanks
-from forms.plain_fields import LongTextField, OneOfField, TickField
+from forms.plain_fields import AnyOfField, LongTextField, OneOfField, TickField
 from services.language import N_, Language, Text
 
 
@@ -21,6 +21,19 @@ class StartForm(PlainForm):
         chinese = "tc" if reading == "tc" else "sc"
         yield chinese, Text.of("中文", "Chinese")
         yield "en", Text.of("英文", "English")
+
+
+class ErrandForm(StartForm):
+    """Starting an errand: which of its services, and the language to fill them in."""
+
+    services = AnyOfField(N_("Which services do you need?"))
+
+
+class ErrandSignForm(PlainForm):
+    """Signing services of an errand: which of them, and the declaration of each."""
+
+    services = AnyOfField(N_("Which services do you submit now?"))
+    declared = TickField(N_("I have read the declarations and I make them"))
 
 
 class SignForm(PlainForm):

@@ -10,6 +10,7 @@ from services.content import noting, refuse
 from services.documents import numbering
 from services.eligibility import check_items, sources, topics
 from services.eligibility.contradictions import contradictions
+from services.errands.loader import load_errands
 from services.notices import delivery
 from services.plan import load_plan
 from services.plan.contacts import contacts
@@ -29,6 +30,7 @@ def load_content() -> None:
         load_catalogue,
         reasons,
         topics,
+        load_errands,
         _check_items,
         contradictions,
         _check_laws,

@@ -19,13 +19,15 @@ from portal.web import read, t
 from services import moments
 from services.accounts import organisations
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
-from services.applications.filing import listing
+from services.applications.filing import combining, listing
 from services.applications.filing.listing import ListKey, ListPage
 from services.applications.lifecycle import State
 from services.catalogue import Item, all_items, item, items_on
+from services.errands.loader import find_errand, load_errands
+from services.errands.schema import Errand
 from services.errors import NotFound
 from services.language import Message
-from services.models import Applicant, Notice
+from services.models import Applicant, ErrandFiling, Notice
 from services.notices import inbox, wording
 
 RECENT = 5
@@ -42,6 +44,8 @@ class EnterpriseHomeTemplate(PageTemplate):
     notices: Sequence[Notice]
     services: Sequence[Item]
     questions: Sequence[Item]
+    errands: Sequence[Errand]
+    begun: Sequence[tuple[ErrandFiling, Errand]]
     may_file: bool
     may_sign: bool
     item = staticmethod(item)
@@ -97,6 +101,11 @@ def show_home() -> str:
         notices=inbox.list_notices(db, someone, size=RECENT).notices,
         services=[one for one in open_to if one.nature != "enquiry"],
         questions=[one for one in open_to if one.nature == "enquiry"],
+        errands=list(load_errands().values()),
+        begun=[
+            (filing, find_errand(filing.errand_code))
+            for filing in combining.list_open_filings(db, someone)
+        ],
         may_file=someone.role in PREPARERS,
         may_sign=someone.role in SIGNATORIES,
     ).render()

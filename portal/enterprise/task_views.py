@@ -18,12 +18,13 @@ from services.applications.case import attached
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions
-from services.applications.filing import drafting, signing
+from services.applications.filing import combining, drafting, signing
 from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import sections_asked
 from services.errors import Problem
 from services.language import N_, Message
+from services.models import ErrandFiling
 
 DOCUMENTS = "documents"
 
@@ -70,6 +71,7 @@ class TasksTemplate(CaseTemplate):
     edition: Edition
     may_copy: bool
     owners: Sequence[str]
+    together: ErrandFiling | None
 
 
 @blueprint.get("/applications/<uuid:application_id>/tasks")
@@ -84,7 +86,7 @@ def show_tasks(application_id: UUID) -> str | Response:
     problems = drafting.submission_problems(db, case, documents)
     parts = list(parts_of(case, problems, documents_held=bool(documents)))
     actions = allowed_actions(actor(), case)
-    tasks = [_task(case, part, editable=Action.DISCARD in actions) for part in parts]
+    tasks = [task_line(case, part, editable=Action.DISCARD in actions) for part in parts]
     edition = find_edition(case.item, moments.today())
     needed = [part for part in parts if part.state not in ("not_needed", "optional")]
     return TasksTemplate(
@@ -99,6 +101,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         edition=edition,
         may_copy=actor().role in PREPARERS,
         owners=signing.list_signatories(db, case),
+        together=combining.find_filing_of(db, application_id),
     ).render()
 
 
@@ -108,7 +111,7 @@ def _returned(case: Case) -> str | None:
     return last.data.get("note", "") if last.action == Action.RETURN_TO_FILER else None
 
 
-def _task(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
+def task_line(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
     """Return a line of the task list."""
     colour, label = STATES[part.state]
     application_id = case.application.id

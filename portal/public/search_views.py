@@ -17,6 +17,7 @@ from services.search.finding import LONGEST, Hit, find, is_indexed
 
 KINDS: dict[EntryKind, Message] = {
     "service": N_("Service"),
+    "errand": N_("Several services in one filing"),
     "scheme": N_("Check your eligibility"),
     "measure": N_("Measure of the plan"),
     "agency": N_("Agency"),
@@ -77,6 +78,8 @@ def _address(hit: Hit) -> str:
     match hit.kind:
         case "service":
             return url_for("public.show_service", code=hit.key)
+        case "errand":
+            return url_for("public.show_errand", errand_code=hit.key)
         case "scheme":
             return url_for("eligibility.show_scheme", code=hit.key)
         case "measure":

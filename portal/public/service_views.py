@@ -27,6 +27,8 @@ from services.catalogue.promises import measures_of
 from services.catalogue.routes import Door
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
+from services.errands.loader import errands_of, load_errands
+from services.errands.schema import Errand
 from services.language import N_, Joined, Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
@@ -79,6 +81,7 @@ class ServicesTemplate(PageTemplate):
     nature_choices: Sequence[tuple[str, str]]
     measure_choices: Sequence[tuple[int, str]]
     open_choices: Sequence[tuple[str, str]]
+    errands: Sequence[Errand]
 
 
 @renders("public/service.html")
@@ -106,6 +109,7 @@ class ServiceTemplate(OnItem):
     trimmed_from = TRIMMED_FROM
     leads: Text
     amendments: Sequence[tuple[Message, Amendment]]
+    errands: Sequence[Errand]
 
     @property
     def applicants(self) -> list[Message]:
@@ -155,6 +159,7 @@ def list_services() -> str:
             for number in sorted(set().union(*map(measures_of, services)))
         ],
         open_choices=[("yes", t(N_("Takes applications today")))],
+        errands=[] if wish else list(load_errands().values()),
     ).render()
 
 
@@ -210,4 +215,5 @@ def show_service(code: str) -> str:
         remedies=remedies_of(found, body, today),
         leads=TERMS[found.nature].leads,
         amendments=_amendments(found, today),
+        errands=list(errands_of(code)),
     ).render()

@@ -14,6 +14,7 @@ from services.models.applications import (
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.documents import Document, Paper
+from services.models.errands import ErrandFiling, ErrandMember
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
@@ -48,6 +49,8 @@ __all__ = [
     "Document",
     "Draw",
     "EntryReport",
+    "ErrandFiling",
+    "ErrandMember",
     "Event",
     "Expert",
     "ExpertTie",

@@ -7,10 +7,14 @@ from typing import Literal
 
 from services.catalogue import Item, all_items
 from services.eligibility.rules import Topic, topics
+from services.errands.loader import load_errands
+from services.errands.schema import Errand
 from services.language import Text
 from services.plan import Measure, Plan, Unit, load_plan
 
-EntryKind = Literal["service", "scheme", "measure", "agency", "page", "answer", "published"]
+EntryKind = Literal[
+    "service", "errand", "scheme", "measure", "agency", "page", "answer", "published"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ def list_findable() -> Iterator[Findable]:
     """
     plan = load_plan()
     yield from map(_service, all_items())
+    yield from map(_errand, load_errands().values())
     yield from (_scheme(topic) for topic in topics().values() if not topic.file.item)
     yield from map(_measure, plan.measures)
     yield from (_agency(plan, unit) for unit in plan.units.values())
@@ -63,6 +68,17 @@ def _service(item: Item) -> Findable:
         body=body,
         valid_from=item.valid_from,
         valid_to=item.valid_to,
+    )
+
+
+def _errand(errand: Errand) -> Findable:
+    services = (*errand.services, *errand.beside)
+    return Findable(
+        kind="errand",
+        key=errand.code,
+        title=errand.title,
+        summary=errand.summary,
+        body=(errand.who, *(one.why for one in services)),
     )
 
 

@@ -18,8 +18,9 @@ from werkzeug.routing import Rule
 from portal.access import Stamp, stamp_of
 from services.accounts.organisations import join
 from services.actor import Role
+from services.applications.filing import combining
 from services.applications.letters.issuing import issue_papers
-from services.models import Applicant, Application, Document, Paper, User
+from services.models import Applicant, Application, Document, ErrandFiling, Paper, User
 from tests.support.client import LintClient
 from tests.support.factories import (
     make_administrator,
@@ -39,6 +40,8 @@ VALUES: dict[str, str] = {
     "lang": "en",
     "number": "1",
     "code": "tase",
+    "errand_code": "show",
+    "filing_id": MISSING,
     "key": MISSING,
     "particular": "limits.decision",
     "item_code": "tase",
@@ -69,6 +72,9 @@ VALUES: dict[str, str] = {
     "user_id": MISSING,
 }
 
+OF_A_CASE = {"application_id", "filing_id"}
+"""Parameters that lead to what belongs to one applicant."""
+
 NO_SUCH_PAGE = "/en/no-such-page"
 
 VARYING = re.compile(r'name="csrf_token" value="[^"]*"| aria-current="(page|true)"')
@@ -91,7 +97,7 @@ class Person:
         """Whether both doors let this person through: the role's and the case's."""
         if stamp.roles and self.role not in stamp.roles:
             return False
-        return self.insider or "application_id" not in rule.arguments
+        return self.insider or not OF_A_CASE & rule.arguments
 
 
 KINDS = (
@@ -121,6 +127,7 @@ KINDS = (
 def scene(db: Session) -> Scene:
     scene = Scene(db).approve()
     issue_papers(db, scene.application.id)
+    combining.start(db, scene.filer, "show", ["promo-event"], language="en")
     return scene
 
 
@@ -183,6 +190,7 @@ def values_in(scene: Scene) -> dict[str, str]:
         "application_id": str(scene.application.id),
         "document_id": str(scene.db.scalars(select(Document.id)).first()),
         "paper_id": str(scene.db.scalars(select(Paper.id)).first()),
+        "filing_id": str(scene.db.scalars(select(ErrandFiling.id)).first() or MISSING),
     }
 
 

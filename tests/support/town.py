@@ -26,12 +26,13 @@ from services.actor import Actor, Role
 from services.applications.answers import list_findable_answers
 from services.applications.case.loading import load
 from services.applications.casework import revoking
-from services.applications.filing import correcting, drafting
+from services.applications.filing import combining, correcting, drafting
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import paying, sowing
+from services.demo.answers import answers_to
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
@@ -71,6 +72,9 @@ OTHERS = {
     PERSONAL: (State.DRAFT, State.SIGNING, State.JOINT, State.CLOSED),
 }
 """Of a fund and of what people file, the states whose pages differ most."""
+FILED_TOGETHER = ("headquarters", "factor-flow")
+"""Services that one company begins together."""
+
 ANY_OTHER = (
     *(State.JOINT, State.CLOSED, State.CHECKED, State.REFERRED, State.TALKS),
     *(State.ON_FILE, State.ENTERED, State.ANSWERED),
@@ -112,6 +116,7 @@ def settle(db: Session) -> list[Resident]:
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
     _file_cases(db, cast)
+    _file_together(db, cast)
     _propose_lists(db, cast)
     settle_rounds(db, cast)
     _pay(db, cast)
@@ -152,6 +157,20 @@ def _file_cases(db: Session, cast: Cast) -> None:
     _propose_to_revoke(
         db, Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], begin, now)
     )
+
+
+def _file_together(db: Session, cast: Cast) -> None:
+    """Begin the services of an errand together; one is submitted, one is ready to be."""
+    owner = cast.owners[cast.applicants[0].id]
+    filing = combining.start(db, owner, "hk-firm-qianhai", FILED_TOGETHER, language="en")
+    for code in FILED_TOGETHER:
+        members = combining.load_errand(db, owner, filing.id).members
+        draft = next(one.case for one in members if one.case.item.code == code).application
+        for section, values in answers_to(item(code), draft.applicant).items():
+            drafting.save_section(db, owner, draft.id, section, values, version=draft.version)
+    first = combining.load_errand(db, owner, filing.id).members[0].case
+    chosen = {first.application.id: first.version}
+    combining.submit(db, owner, filing.id, chosen, declared=True)
 
 
 def _propose_to_revoke(db: Session, journey: Journey) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from services.applications.case.together import Together
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item_of
@@ -23,6 +24,8 @@ class Case:
     """The review of the actor's own body; None on the applicant's side."""
     names: Mapping[UUID, str] = field(default_factory=dict)
     """The names of the people who acted on the case or hold a part of it; empty if locked."""
+    together: Together | None = None
+    """The drafts that were begun with it, where it was loaded to be edited."""
 
     @property
     def state(self) -> State:

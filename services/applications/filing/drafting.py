@@ -1,4 +1,7 @@
-"""Fill in the answers and documents of a draft, or of a case in correction."""
+"""Fill in the answers and documents of a draft, or of a case in correction.
+
+What other services of the same errand ask as well is carried to them.
+"""
 
 import hashlib
 import json
@@ -15,6 +18,8 @@ from services.applications import amounts
 from services.applications.case.case import Case
 from services.applications.case.loading import load_for_change
 from services.applications.case.room import require_room_for_file
+from services.applications.case.together import lock_together
+from services.applications.filing import carrying
 from services.applications.lifecycle import EDITABLE, Capacity, State
 from services.catalogue import DocumentSlot, View, check, identified, item_of
 from services.conditions import When
@@ -39,7 +44,9 @@ def load_to_edit(
         Conflict: somebody else saved it first, or it can no longer be edited.
         Forbidden: the actor only views.
     """
+    together = lock_together(db, application_id)
     case = load_for_change(db, actor, application_id, history=False)
+    case.together = together
     if case.capacity is not Capacity.APPLICANT or actor.role not in PREPARERS:
         raise Forbidden
     if case.state not in EDITABLE or version not in (None, case.version):
@@ -103,6 +110,7 @@ def put_section(
         or (not confirmed and _get_answer(values, path) == _get_answer(before, path))
     ]
     application.updated_at = moments.now()
+    carrying.carry_answers(case, section, before)
     db.flush()
 
 
@@ -165,6 +173,7 @@ def attach(db: Session, actor: Actor, application_id: UUID, slot: str, upload: U
     _ask_anew(case.application)
     _mark_answered(case.application, f"documents.{slot}")
     case.application.updated_at = moments.now()
+    carrying.carry_file(db, actor, case, slot, upload)
     return handing_in.attach(db, application_id, slot, upload, actor.user_id)
 
 
@@ -187,6 +196,7 @@ def detach(db: Session, actor: Actor, application_id: UUID, document_id: UUID) -
         raise NotFound
     _find_slot(case, held.slot)
     handing_in.detach(db, held.id)
+    carrying.carry_removal(db, case, held)
     _ask_anew(case.application)
     _mark_answered(case.application, f"documents.{held.slot}")
     case.application.updated_at = moments.now()
