@@ -21,7 +21,7 @@ from services.eligibility import (
     settling_question,
     topic,
 )
-from services.eligibility.changing import DAY, FIXED, Turn, turning_points
+from services.eligibility.changing import DAY, Turn, turning_points
 from services.eligibility.entries import GlossaryTerm
 from services.eligibility.explaining import STATUSES, find_rule
 from services.eligibility.links import CheckerAnswers
@@ -176,7 +176,7 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
         rules: the address of the rules of a scheme, by its code.
     """
     question, code = settling_question(outcome), outcome.topic.code
-    turns = turning_points(outcome)
+    turns = turning_points(outcome, SHOWN_TURNS)
     asked = question is not None and question.question is not None
     return Card(
         outcome=outcome,
@@ -189,7 +189,7 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
         rules=rules(code),
         start=_start(outcome, told),
         guides=_guides(outcome),
-        turns=[_line(turn, ask) for turn in turns if turn.fact not in FIXED][:SHOWN_TURNS],
+        turns=[_line(turn, ask) for turn in turns],
         day=address("save_day", told, code=code) if _waits(turns) else None,
     )
 

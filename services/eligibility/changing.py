@@ -1,27 +1,29 @@
 """Finds what would change an answer that is not yes: one other answer, or only time.
 
 Every way in which the rules of a topic can treat an answer is tried, so that nothing is
-missed: see `sample_answers`.
+missed; only answers that touch all that stands against a yes are, so that it costs little.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from services.conditions import Comparison, Range
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.evaluating import sort_questions, verdict_of
 from services.eligibility.facts import FactValue, all_facts
 from services.eligibility.outcome import Outcome, Verdict
-from services.eligibility.questions import is_asked, sample_answers
+from services.eligibility.questions import is_asked
 from services.eligibility.rule import Rule
 from services.eligibility.situation import Situation
+from services.eligibility.trying import FOR_YES, Trial
 
 DAY = "filing_date"
 ONE_DAY = timedelta(days=1)
 FIXED = frozenset({"status", "nationality", "chinese_citizen", "age"})
-"""What a person is, which other answers than theirs would not change."""
+"""What a person is, which is not for them to answer otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +34,24 @@ class Turn:
     value: FactValue
 
 
-def turning_points(outcome: Outcome) -> tuple[Turn, ...]:
+def turning_points(outcome: Outcome, most: int | None = None) -> tuple[Turn, ...]:
     """List the single answers that would make it yes, a day first.
 
     Of each question, only the first answer that would do is listed.
+
+    Args:
+        most: how many answers to look for, beside the day; all of them if None.
     """
     if outcome.verdict not in (Verdict.NO, Verdict.UNKNOWN):
         return ()
     day = turning_day(outcome)
-    return (*((Turn(DAY, day),) if day else ()), *_answers(outcome))
+    return (*((Turn(DAY, day),) if day else ()), *islice(_answers(outcome), most))
 
 
 def turning_day(outcome: Outcome) -> date | None:
     """Find the first later day on which it is yes; None if time alone does not make it so."""
+    if any(_lasts(rule) for rule in _against(outcome)):
+        return None
     situation = outcome.situation
     later = sorted({day for day in _days(outcome) if day > situation.on})
     for day in later:
@@ -55,16 +62,24 @@ def turning_day(outcome: Outcome) -> date | None:
 
 def _answers(outcome: Outcome) -> Iterator[Turn]:
     situation = outcome.situation
-    for code in sort_questions(_may_turn(outcome) - {DAY}):
-        fact = all_facts()[code]
-        if not is_asked(fact, situation):
+    for code in sort_questions(_may_turn(outcome) - FIXED - {DAY}):
+        if not is_asked(all_facts()[code], situation):
             continue
-        for value in sample_answers(outcome, fact):
-            if value == situation.given(code):
-                continue
-            if verdict_of(outcome.topic, situation.with_fact(code, value)) is Verdict.YES:
+        trial, given = Trial(outcome, code), situation.given(code)
+        if not trial.may_be_yes():
+            continue
+        for value in dict.fromkeys(trial.samples()):
+            if value != given and trial.is_yes(value):
                 yield Turn(code, value)
                 break
+
+
+def _against(outcome: Outcome) -> Iterator[Rule]:
+    """Yield the rules that stand against a yes, or that nobody knows of yet whether they do."""
+    for ruling in outcome.rulings:
+        wanted = FOR_YES.get(ruling.rule.effect)
+        if wanted is not None and ruling.holds is not wanted:
+            yield ruling.rule
 
 
 def _may_turn(outcome: Outcome) -> frozenset[str]:
@@ -74,18 +89,23 @@ def _may_turn(outcome: Outcome) -> frozenset[str]:
     where no ground is given, one of some ground's.
     """
     found = outcome.topic.facts
-    for ruling in outcome.decisive:
-        if ruling.rule.effect in ("requires", "disqualifies", "withholds"):
-            found &= ruling.rule.facts
-    grounds = [rule for rule in outcome.topic.rules_on(outcome.situation.on) if _is_ground(rule)]
+    for rule in _against(outcome):
+        found &= rule.facts
     given = any(ruling.holds for ruling in outcome.rulings if _is_ground(ruling.rule))
-    if grounds and not given and not outcome.missing:
+    if outcome.topic.needs_ground and not given:
+        grounds = filter(_is_ground, outcome.topic.weighing(outcome.situation))
         found &= frozenset[str]().union(*(rule.facts for rule in grounds))
     return found
 
 
 def _is_ground(rule: Rule) -> bool:
     return rule.effect == "grants"
+
+
+def _lasts(rule: Rule) -> bool:
+    """Check whether what a rule comes to stays the same for ever, if the answers do."""
+    timed = DAY in rule.facts or any(code in DERIVATIONS for code in rule.paths)
+    return rule.entry.until is None and not timed
 
 
 def _days(outcome: Outcome) -> Iterator[date]:

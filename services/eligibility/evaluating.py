@@ -4,7 +4,7 @@ A definite answer stays the same whatever further facts become known. That is wh
 an unknown is never a no, and why the order of answers and rules does not matter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -65,8 +65,8 @@ def _sort_key(outcome: Outcome) -> tuple[int, bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tally:
-    """The results of the rules of a topic, by effect.
+class Tally:
+    """The results of rules of a topic, by effect.
 
     Args:
         elsewhere: whether the matter belongs elsewhere.
@@ -95,6 +95,22 @@ class _Tally:
             return Verdict.YES
         return Verdict.UNKNOWN
 
+    @property
+    def allows_yes(self) -> bool:
+        """Whether nothing but a ground can be lacking for a yes."""
+        return self.elsewhere is False and self.barred is False and self.withheld is False
+
+    def joined(self, other: "Tally") -> "Tally":
+        """Add the results of more rules."""
+        return Tally(
+            (*self.rulings, *other.rulings),
+            elsewhere=any_of((self.elsewhere, other.elsewhere)),
+            barred=any_of((self.barred, other.barred)),
+            granted=any_of((self.granted, other.granted)),
+            open_to=any_of((self.open_to, other.open_to)),
+            withheld=any_of((self.withheld, other.withheld)),
+        )
+
 
 def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outcome:
     """Work out the answer for one topic, with its reasons; `gate` as in `Outcome`."""
@@ -114,31 +130,36 @@ def verdict_of(one: Topic, situation: Situation) -> Verdict:
     return _tally(one, situation).verdict
 
 
-def _tally(one: Topic, situation: Situation) -> _Tally:
-    rulings = tuple(
+def _tally(one: Topic, situation: Situation) -> Tally:
+    rulings = [
         (rule, rule.holds(situation))
-        for rule in one.rules_on(situation.on)
-        if rule.entry.weighs_when(filed=situation.filed)
-        and rule.when.holds(situation.known) is not False
-    )
+        for rule in one.weighing(situation)
+        if rule.when.holds(situation.known) is not False
+    ]
+    return tally(rulings, needs_ground=one.needs_ground)
+
+
+def tally(rulings: Sequence[tuple[Rule, bool | None]], *, needs_ground: bool) -> Tally:
+    """Sort the results of rules by effect.
+
+    Args:
+        needs_ground: whether a yes needs a ground; without, it is as good as given.
+    """
 
     def of(effect: RuleEffect) -> list[bool | None]:
         return [holds for rule, holds in rulings if rule.effect == effect]
 
-    barred = any_of([*of("disqualifies"), *map(opposite, of("requires"))])
-    needs_ground = any(rule.effect in ("grants", "discretion") for rule in one.rules)
-    granted = any_of(of("grants")) if needs_ground else True
-    return _Tally(
-        rulings,
+    return Tally(
+        tuple(rulings),
         elsewhere=any_of(of("refers")),
-        barred=barred,
-        granted=granted,
+        barred=any_of([*of("disqualifies"), *map(opposite, of("requires"))]),
+        granted=any_of(of("grants")) if needs_ground else True,
         open_to=any_of(of("discretion")),
         withheld=any_of(of("withholds")),
     )
 
 
-def _grade(one: Topic, situation: Situation, reading: _Tally) -> Grade | None:
+def _grade(one: Topic, situation: Situation, reading: Tally) -> Grade | None:
     """Find the best grade that is certain."""
     given = [r.entry.grade for r, holds in reading.rulings if r.effect == "grants" and holds]
     best = min(given, key=one.rank, default=None)
@@ -157,7 +178,7 @@ def _counted(grade: Grade, situation: Situation) -> Grade:
     return grade.model_copy(update={"name": name})
 
 
-def _is_decisive(rule: Rule, holds: bool | None, reading: _Tally, grade: Grade | None) -> bool:
+def _is_decisive(rule: Rule, holds: bool | None, reading: Tally, grade: Grade | None) -> bool:
     code = grade.code if grade else None
     match reading.verdict, rule.effect:
         case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):
@@ -177,7 +198,7 @@ def _is_decisive(rule: Rule, holds: bool | None, reading: _Tally, grade: Grade |
 
 
 def _missing(
-    one: Topic, situation: Situation, reading: _Tally, grade: Grade | None
+    one: Topic, situation: Situation, reading: Tally, grade: Grade | None
 ) -> tuple[str, ...]:
     """List the questions that could still change the verdict or improve the grade."""
     match reading.verdict:
@@ -197,7 +218,7 @@ def _missing(
     return sort_questions(codes)
 
 
-def _open_effects(reading: _Tally) -> frozenset[str]:
+def _open_effects(reading: Tally) -> frozenset[str]:
     """List the effects of the rules that can still settle an unknown."""
     effects: set[RuleEffect] = {"refers", "requires", "disqualifies", "withholds"}
     if reading.granted is None:

@@ -6,7 +6,7 @@ so a total is a `Range`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, product
 
 from pydantic import TypeAdapter, model_validator
@@ -184,11 +184,26 @@ def scale() -> Scale:
 def total_points(given: Given) -> Range:
     """Add up the points that are still possible, out of 110 in Shenzhen."""
     low = high = 0
-    for factor in scale().factors:
-        points = factor.points(given(factor.fact))
-        low += points.low
-        high += points.high
+    for code, factor in _lines().items():
+        value = given(code)
+        if value is None:
+            high += factor.max
+        else:
+            points = _points_of(code, value)
+            low += points
+            high += points
     return Range(low, high)
+
+
+@cache
+def _lines() -> dict[str, Factor]:
+    return {factor.fact: factor for factor in scale().factors}
+
+
+@lru_cache(maxsize=512)
+def _points_of(code: str, value: FactValue) -> int:
+    """Count the points of an answer; kept, as trying others asks for the same ones again."""
+    return _lines()[code].points(value).low
 
 
 def tally_points(given: Given) -> Points:

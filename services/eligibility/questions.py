@@ -1,22 +1,19 @@
 """Chooses the question to ask next, and the one that would settle an unknown."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from services.catalogue.fields import NUMBERS
-from services.conditions import Comparison, Ratio, Relation, applies, as_decimal
-from services.eligibility.derivations import DERIVATIONS
+from services.conditions import applies
 from services.eligibility.evaluating import (
     evaluate,
     situation_of,
     sort_questions,
-    verdict_of,
 )
-from services.eligibility.facts import Fact, FactValue, all_facts
+from services.eligibility.facts import Fact, all_facts
 from services.eligibility.outcome import Outcome, Verdict
 from services.eligibility.situation import Situation
+from services.eligibility.trying import Trial
 
 
 def next_question(facts: Mapping[str, Any], on: date, skipped: Iterable[str] = ()) -> Fact | None:
@@ -82,60 +79,8 @@ def settling_question(outcome: Outcome) -> Fact | None:
 
 def _settling_rank(outcome: Outcome, code: str) -> int:
     """Rank a question: 0 if every answer settles the outcome, 1 if some do, 2 if none does."""
-    settled = [
-        verdict_of(outcome.topic, outcome.situation.with_fact(code, value)) is not Verdict.UNKNOWN
-        for value in sample_answers(outcome, all_facts()[code])
-    ]
+    trial = Trial(outcome, code)
+    settled = [trial.verdict(value) is not Verdict.UNKNOWN for value in trial.samples()]
     if settled and all(settled):
         return 0
     return 1 if any(settled) else 2
-
-
-def sample_answers(outcome: Outcome, fact: Fact) -> Iterator[FactValue]:
-    """Yield sample answers that cover every way in which a topic can treat a fact."""
-    if fact.kind == "yesno":
-        yield from (True, False)
-    elif fact.kind == "choice":
-        yield from (option.code for option in fact.options)
-    elif fact.kind == "choices":
-        given = outcome.situation.given(fact.code)
-        chosen = given if isinstance(given, frozenset) else frozenset[str]()
-        yield from (chosen | {option.code} for option in fact.options)
-        yield from (chosen - {option.code} for option in fact.options)
-    elif isinstance(fact.field, NUMBERS):
-        edges = {Decimal(edge) + step for edge in _edges(outcome, fact) for step in (-1, 0, 1)}
-        for edge in sorted(edges | {Decimal(fact.field.min)}):
-            if fact.field.min <= edge <= fact.field.max:
-                yield int(edge) if fact.kind == "integer" else edge
-
-
-def _edges(outcome: Outcome, fact: Fact) -> Iterator[int | Decimal]:
-    """Yield the numbers at which the result of a rule of the topic can change."""
-    for rule in outcome.topic.rules:
-        for leaf in rule.condition.leaves():
-            if isinstance(leaf, Ratio):
-                yield from _shares(leaf, outcome.situation, fact)
-            elif isinstance(leaf, Relation):
-                yield from _related(leaf, outcome.situation, fact)
-            elif not isinstance(leaf, Comparison):
-                continue
-            elif leaf.field == fact.code and isinstance(leaf.value, int | Decimal):
-                yield leaf.value
-            elif leaf.field in DERIVATIONS:
-                yield from DERIVATIONS[leaf.field].edges.get(fact.code, ())
-
-
-def _shares(ratio: Ratio, situation: Situation, fact: Fact) -> Iterator[Decimal]:
-    part, whole = (as_decimal(situation.given(code)) for code in ratio.fields())
-    if fact.code == ratio.part and whole is not None:
-        yield from (whole, Decimal(int(whole * ratio.value)))
-    elif fact.code == ratio.whole and part is not None:
-        yield from (part, Decimal(int(part / ratio.value)))
-
-
-def _related(relation: Relation, situation: Situation, fact: Fact) -> Iterator[Decimal]:
-    figure = as_decimal(situation.given(str(relation.field)))
-    if fact.code == relation.field and (limit := relation.limit(situation.given)) is not None:
-        yield Decimal(int(limit))
-    elif fact.code == relation.of and figure is not None:
-        yield Decimal(int((figure - relation.plus) / relation.times))

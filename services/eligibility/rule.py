@@ -52,9 +52,19 @@ class Rule:
         return situation.questions(self.when.missing(known) | self.condition.missing(known))
 
     @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every comparison in it."""
+        return (*self.when.leaves(), *self.condition.leaves())
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The facts that it compares, asked or worked out."""
+        return frozenset(code for leaf in self.leaves for code in leaf.fields())
+
+    @cached_property
     def facts(self) -> frozenset[str]:
         """The questions that it depends on."""
-        return frozenset(facts_of([*self.when.leaves(), *self.condition.leaves()]))
+        return frozenset(facts_of(self.leaves))
 
 
 def facts_of(leaves: Iterable[Leaf]) -> Iterator[str]:

@@ -5,7 +5,7 @@ Everything is read once, when the process starts; a topic that refers to an
 unknown fact, unit, source or topic is refused then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -64,6 +64,17 @@ class Topic:
     def rules_on(self, on: date) -> tuple[Rule, ...]:
         """List the rules that apply on a day."""
         return tuple(rule for rule in self.rules if rule.entry.in_force(on))
+
+    def weighing(self, situation: Situation) -> Iterator[Rule]:
+        """Yield the rules that weigh in a situation: in force, and for the form or the checker."""
+        for rule in self.rules:
+            if rule.entry.in_force(situation.on) and rule.entry.weighs_when(filed=situation.filed):
+                yield rule
+
+    @cached_property
+    def needs_ground(self) -> bool:
+        """Whether a yes needs a ground."""
+        return any(rule.effect in ("grants", "discretion") for rule in self.rules)
 
     def rank(self, grade: str | None) -> int:
         """Rank a grade: 0 for the best; None comes last."""

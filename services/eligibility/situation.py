@@ -85,6 +85,11 @@ class Situation:
         facts = {**self.facts, code: value}
         return Situation(facts, self.on, self.derivations, filed=self.filed)
 
+    def without_fact(self, code: str) -> "Situation":
+        """Copy the situation without one answer."""
+        facts = {known: value for known, value in self.facts.items() if known != code}
+        return Situation(facts, self.on, self.derivations, filed=self.filed)
+
     def on_day(self, day: date) -> "Situation":
         """Copy the situation to another day of filing."""
         facts = {code: value for code, value in self.facts.items() if code != "filing_date"}
