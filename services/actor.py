@@ -66,6 +66,7 @@ class Actor:
         body: code of the body that an officer works for or a supervisor watches over, from
             `plan/units.yaml`.
         institution: code of the institution that a liaison answers for.
+        stands_in_for: the accounts of the officers for whom an officer stands in today.
         language: the language mail is written in.
         session_id: the signed-in session, for the list of sessions.
         unread: number of unread notices in the inbox.
@@ -82,6 +83,7 @@ class Actor:
     unconfirmed: bool = False
     body: str | None = None
     institution: str | None = None
+    stands_in_for: frozenset[UUID] = frozenset()
     language: Language = "sc"
     session_id: UUID | None = None
     unread: int = 0

@@ -64,6 +64,8 @@ ACTIONS: dict[str, Message] = {
     "staff.disabled": N_("Disabled an account"),
     "staff.enabled": N_("Enabled an account"),
     "staff.second_factor_reset": N_("Reset a second factor"),
+    "deputy.named": N_("Named who stands in for an officer"),
+    "deputy.ended": N_("Ended that somebody stands in for an officer"),
     "round.opened": N_("Opened a round"),
     "round.withdrawn": N_("Withdrew a round"),
     "round.corrected": N_("Corrected a round"),
@@ -141,6 +143,9 @@ FIELDS: dict[str, Message] = {
     "rates_on": N_("Day whose rates count"),
     "rates": N_("Rates of exchange"),
     "interest": N_("Rate of interest (% a year)"),
+    "deputy": N_("Deputy"),
+    "first_day": N_("First day"),
+    "last_day": N_("Last day"),
     "seed": N_("Seed"),
     "seats": N_("Seats"),
     "least": N_("Least score"),
@@ -372,5 +377,7 @@ WRITERS: Mapping[str, Callable[[Any], Message | Text | Joined | str]] = {
     "emerging": lambda codes: name_countries(codes.split(", ")),
     "rates_on": _day,
     "known_until": _day,
+    "first_day": _day,
+    "last_day": _day,
 }
 """How to word the values of a field; other fields are shown as they are."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0074"
-down_revision = "0060"
+down_revision = "0066"
 
 
 def upgrade() -> None:

@@ -7,6 +7,7 @@ event raises, stands for both. Each key holds all that its piece shows beside th
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from markupsafe import Markup
 
@@ -33,7 +34,7 @@ from services.documents.handing_in import HeldDocument
 from services.documents.sandbox import SHOWN
 from services.funds.payments.accounts import LATER
 from services.language import N_, Message, Text
-from services.models import Review
+from services.models import Event, Review
 
 
 @renders("agency/answers.html")
@@ -47,6 +48,11 @@ class AgencyAnswersTemplate(PageTemplate):
 @renders("agency/history.html")
 class HistoryTemplate(CaseTemplate):
     """What happened, newest first."""
+
+    def absent_of(self, event: Event) -> str:
+        """Name for whom whoever acted stood in; empty for nobody."""
+        absent = event.data.get("for")
+        return self.case.names[UUID(absent)] if absent else ""
 
 
 @renders("agency/route.html")

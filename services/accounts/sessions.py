@@ -13,7 +13,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.access_records import record_sign_in
+from services.accounts.standing_in import list_absent_of
 from services.accounts.tokens import hash_token, new_token
 from services.actor import Actor, Role
 from services.database import Driver, Query
@@ -52,6 +54,7 @@ class _Found(NamedTuple):
     applicant_kind: str | None
     confirmed_at: datetime | None
     unread: int
+    stands_in_for: Sequence[UUID] | None
 
 
 # Built once, because every request runs it.
@@ -74,6 +77,7 @@ _ACTOR = (
         .where(Notice.user_id == User.id, Notice.read_at.is_(None))
         .scalar_subquery()
         .label("unread"),
+        list_absent_of(User).label("stands_in_for"),
     )
     .join(User, User.id == LoginSession.user_id)
     .outerjoin(
@@ -177,7 +181,8 @@ def load_actor_and_row(
 
 
 def _actor_query(token: str, now: datetime) -> Query:
-    return Query(_ACTOR, {"token_hash": hash_token(token), "now": now})
+    values = {"token_hash": hash_token(token), "now": now, "today": moments.local_day(now)}
+    return Query(_ACTOR, values)
 
 
 def _read_actor(row: _Found, now: datetime) -> Actor | None:
@@ -195,6 +200,7 @@ def _read_actor(row: _Found, now: datetime) -> Actor | None:
         unconfirmed=row.applicant_kind == "organisation" and row.confirmed_at is None,
         body=None if role == Role.LIAISON else row.body_code,
         institution=row.body_code if role == Role.LIAISON else None,
+        stands_in_for=frozenset(row.stands_in_for or ()),
         language=cast(Language, row.language),
         session_id=row.session_id,
         unread=row.unread,

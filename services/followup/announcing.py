@@ -1,12 +1,14 @@
 """Notify the readers that an event's row names, once per event and reader."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from services import moments
+from services.accounts.standing_in import list_deputies_of
 from services.actor import PREPARERS, SIGNATORIES, Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
@@ -32,6 +34,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     if Audience.INSTITUTIONS in tells:
         institutions.notify_institutions(db, application, event, mail=mail)
     readers = {reader for one in tells for reader in _list_readers(db, application, event, one)}
+    readers |= _list_deputies(db, application, event, readers)
     readers -= {event.actor_id}
     if not readers:
         return
@@ -58,6 +61,15 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     ).all()
     for notice in told if mail else ():
         mail_notice(db, notice, db.get_one(User, notice.user_id))
+
+
+def _list_deputies(
+    db: Session, application: Application, event: Event, readers: Collection[UUID]
+) -> set[UUID]:
+    """List who stands in on that day for one of the readers, and may see the case."""
+    found = list_deputies_of(db, readers, moments.local_day(event.at))
+    aside = {one for review in application.reviews for one in review.recused}
+    return set(found) - aside
 
 
 _MEMBERS = {Audience.APPLICANT: PREPARERS, Audience.SIGNATORIES: SIGNATORIES}

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from services import moments
+from services.accounts.standing_in import list_deputies_of
 from services.actor import PREPARERS
 from services.applications.case.case import Case
 from services.applications.casework.recalculating import MovedDay
@@ -33,7 +35,11 @@ def notify_moved(db: Session, case: Case, moved: Sequence[MovedDay], kind: str) 
 def _list_readers(db: Session, case: Case, day: MovedDay) -> Iterable[UUID]:
     if day.part is None:
         return list_members(db, case.application, *PREPARERS)
-    return [day.part.assignee_id] if day.part.assignee_id and day.part.waiting != "nobody" else []
+    holder = day.part.assignee_id
+    if holder is None or day.part.waiting == "nobody":
+        return []
+    deputies = list_deputies_of(db, [holder], moments.today())
+    return {holder, *deputies} - {*day.part.recused}
 
 
 def _notify(db: Session, reader: UUID, case: Case, day: MovedDay, kind: str) -> None:

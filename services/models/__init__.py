@@ -13,6 +13,7 @@ from services.models.applications import (
 )
 from services.models.base import Base
 from services.models.counters import Counter
+from services.models.deputies import Deputy
 from services.models.documents import Document, Paper
 from services.models.errands import ErrandFiling, ErrandMember
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
@@ -46,6 +47,7 @@ __all__ = [
     "CaseNote",
     "Claim",
     "Counter",
+    "Deputy",
     "Document",
     "Draw",
     "EntryReport",

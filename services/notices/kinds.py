@@ -66,6 +66,15 @@ _IF_NOT_YOU = N_(
     " settings."
 )
 
+
+def _with_days(data: NoticeData) -> NoticeData:
+    first, last = (
+        formats.in_all_languages(formats.day, date.fromisoformat(data[name]))
+        for name in ("first_day", "last_day")
+    )
+    return {**data, "first": first, "last": last}
+
+
 ACCOUNT: Mapping[str, NoticeKind] = {
     "password_changed": NoticeKind(
         N_("Your password was changed"),
@@ -182,5 +191,37 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         (N_("Your role is now %(role)s. Sign in again to go on."),),
         "/account/",
         _with_role,
+    ),
+    "deputy_for": NoticeKind(
+        N_("You stand in for %(name)s from %(first)s to %(last)s"),
+        (
+            N_(
+                "On these days you see the cases that %(name)s holds among yours, are told what"
+                " %(name)s is told of them, and act on them. The record says for whom you acted."
+            ),
+        ),
+        "/agency/deputies",
+        _with_days,
+    ),
+    "deputy_named": NoticeKind(
+        N_("%(name)s stands in for you from %(first)s to %(last)s"),
+        (
+            N_(
+                "On these days %(name)s acts on the cases that you hold, and is told what you are"
+                " told of them. They stay yours."
+            ),
+        ),
+        "/agency/deputies",
+        _with_days,
+    ),
+    "deputy_for_ended": NoticeKind(
+        N_("You no longer stand in for %(name)s"),
+        (N_("The cases that %(name)s holds are no longer among yours."),),
+        "/agency/deputies",
+    ),
+    "deputy_ended": NoticeKind(
+        N_("%(name)s no longer stands in for you"),
+        (N_("Nobody else acts on the cases that you hold, unless somebody is named again."),),
+        "/agency/deputies",
     ),
 }

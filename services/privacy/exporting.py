@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -26,6 +26,7 @@ from services.models import (
     Application,
     Base,
     Claim,
+    Deputy,
     EntryReport,
     Expert,
     ExpertTie,
@@ -60,6 +61,8 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
     for table in OWN:
         rows = db.scalars(select(table).where(table.user_id == user.id).order_by(table.id))
         found[table.__tablename__] = _write_all(rows)
+    named = or_(Deputy.person_id == user.id, Deputy.deputy_id == user.id)
+    found["deputies"] = _write_all(db.scalars(select(Deputy).where(named).order_by(Deputy.id)))
     asked = select(Registration).where(Registration.requested_by == user.id)
     found["registrations"] = _write_all(db.scalars(asked.order_by(Registration.id)))
     for made in (EntryReport, StaffComplaint):

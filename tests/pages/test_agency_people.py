@@ -1,11 +1,14 @@
 """Who works on a case, in the browser: assigned one by one or together, and who steps aside."""
 
+import re
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import Role
+from services.models import User
 from tests.support.client import LintClient
 from tests.support.company import as_lead, post
 from tests.support.factories import sign_in
@@ -90,3 +93,42 @@ def test_an_applicant_asks_for_an_approver_and_the_supervisor_decides(
     history = client.page(mine).get_text()
     assert "It was decided that an officer steps aside" in history
     assert approver.name not in history
+
+
+def test_a_colleague_stands_in_and_the_case_says_for_whom(
+    client: LintClient, scene: Scene, db: Session
+) -> None:
+    second = db.get_one(User, scene.another_officer("science").user_id)
+    case, today = as_lead(client, scene), moments.today()
+    assert post(client, f"{case}/claim") == 303
+    lead = scene.user("science", Role.REVIEWER)
+    assert "Nobody stands in" in client.page("/en/agency/deputies").get_text()
+    days = {
+        f"{name}-{part}": getattr(today, part)
+        for name in ("first_day", "last_day")
+        for part in ("day", "month", "year")
+    }
+    new = "/en/agency/deputies/new"
+    missing = client.post(new, data={"person": str(lead.id), **days})
+    assert missing.status_code == 422
+    assert "Select who stands in" in missing.text
+    assert f'value="{today.year}"' in missing.text  # what was typed is still there
+    sent = {"person": str(lead.id), "deputy": str(second.id), **days}
+    assert client.post(new, data=sent).status_code == 303
+    sign_in(client, second)
+    assert f"stand in for {lead.name}" in client.page(case).get_text()
+    assert scene.application.number in client.page("/en/agency/queue?view=mine").get_text()
+    assert post(client, f"{case}/accept") == 303
+    assert f"for {lead.name}" in client.page(case).get_text()
+    listed = client.page("/en/agency/deputies")
+    assert listed.find("a", href=re.compile("/end$")) is None
+    sign_in(client, lead)
+    [link] = client.page("/en/agency/deputies").select("main a[href$='/end']")
+    client.page(link["href"])
+    assert client.post(link["href"]).status_code == 303
+    sign_in(client, second)
+    assert "stand in for" not in client.page(case).find("main").get_text()
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    told = client.get(f"/en/enterprise/applications/{scene.application.id}").text
+    assert lead.name not in told
+    assert second.name not in told

@@ -220,6 +220,8 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "before": "2026-03-30",
         "due_on": "2026-03-31",
         "changed_on": "2026-03-31",
+        "first_day": "2026-03-30",
+        "last_day": "2026-03-31",
     }
     for language in LANGUAGES:
         title = wording.word_title(kind, data).in_(language)

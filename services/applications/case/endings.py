@@ -6,6 +6,7 @@ from datetime import date
 from services import formats, moments
 from services.actor import Actor
 from services.applications.case.case import Case
+from services.applications.case.on_behalf import acted
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -73,7 +74,7 @@ def need_open(actor: Actor, case: Case) -> Message | None:
     proposed = find_proposed_ending(case.application.events)
     if proposed is None:
         return N_("An officer proposes first that the certificate ends, and its holder is told")
-    if proposed.actor_id == actor.user_id:
+    if acted(proposed, actor):
         return N_("A different person must decide on what you proposed")
     return None
 

@@ -4,7 +4,7 @@ Applications are only loaded in scope: `load` checks the actor's scope, and a
 stranger gets the same "not found" as for a case that does not exist.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -297,7 +297,19 @@ def _find(
         fill("reviews", _REVIEWS, _REVIEWS_AND_NAMES)
     if history:
         fill("events", _EVENTS, _EVENTS_AND_NAMES)
+    if names:
+        names.update(_name_absent(db, application, names))
     return application, names
+
+
+def _name_absent(
+    db: Session, application: Application, names: Mapping[UUID, str]
+) -> dict[UUID, str]:
+    """Name those for whom others acted, who need not have done anything themselves."""
+    absent = {UUID(event.data["for"]) for event in application.events if "for" in event.data}
+    if not (missing := absent - names.keys()):
+        return {}
+    return dict(db.execute(select(User.id, User.name).where(User.id.in_(missing))).tuples())
 
 
 def _in_scope(actor: Actor, application: Application, names: dict[UUID, str]) -> Case:

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case import ledger, seals, silence
+from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case, has_answered
+from services.applications.case.on_behalf import find_absent
 from services.applications.case.opinions import find_draft
 from services.applications.case.permissions import require_allowed
 from services.applications.case.publicity import list_publicities
@@ -41,13 +43,17 @@ def move(
 
     Raises:
         Conflict: the action cannot be taken in this state.
-        Forbidden: the actor may not take the action, or not yet.
+        Forbidden: the actor may not take the action, or not yet; or stands in for somebody, and
+            stepped aside from another case of the applicant.
         Invalid: an officer writes for a letter in Chinese without any.
 
     """
     rule = require_allowed(actor, case, action)
     if actor.is_staff:
         refuse_if(letter_problems(action, data))
+    if (absent := find_absent(actor, case, action)) is not None:
+        require_unbarred(db, case, actor.user_id)
+        data["for"] = str(absent)
     to = rule.to or _state_before_suspension(case)
     return _take_action(db, case, action, to, capacity=case.capacity, actor=actor, at=at, data=data)
 

@@ -4,6 +4,7 @@ from services import formats, moments
 from services.actor import Actor, Role
 from services.applications.case import endings, publicity, recusals, silence
 from services.applications.case.case import Case, has_answered
+from services.applications.case.on_behalf import BY_OTHERS, acted, find_absent
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
 from services.applications.case.proposals import find_proposed_suspension
@@ -16,9 +17,6 @@ from services.applications.rows import ROWS
 from services.catalogue import View
 from services.errors import Conflict, Forbidden
 from services.language import N_, Message
-
-BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION})
-"""What a reviewer does on a case that a colleague holds."""
 
 HANDLING = frozenset(
     {
@@ -68,7 +66,8 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("This case is already claimed")
         if action is not Action.CLAIM and review.assignee_id is None:
             return N_("Claim the case before you act on it")
-        if action is not Action.CLAIM and review.assignee_id != actor.user_id:
+        mine = review.assignee_id == actor.user_id or find_absent(actor, case, action)
+        if action is not Action.CLAIM and not mine:
             return N_("A colleague holds this case, and can release it, as can an approver")
     steps = find_payment_obstacle(case, action) or find_report_obstacle(case, action)
     steps = steps or find_recovery_obstacle(actor, case, action)
@@ -151,7 +150,7 @@ def _need_drafted_opinion(actor: Actor, case: Case) -> Message | None:
     draft = find_draft(case.application.events, case.review.body_code) if case.review else None
     if draft is None:
         return N_("A reviewer drafts the opinion first")
-    if draft.actor_id == actor.user_id:
+    if acted(draft, actor):
         return N_("A different person must sign off the opinion")
     return None
 
@@ -168,7 +167,7 @@ def _need_proposed_suspension(actor: Actor, case: Case) -> Message | None:
     proposed = find_proposed_suspension(case.application.events)
     if proposed is None:
         return N_("A reviewer proposes first that the clock stops")
-    if proposed.actor_id == actor.user_id:
+    if acted(proposed, actor):
         return N_("A different person must grant what you proposed")
     return None
 
@@ -192,9 +191,9 @@ def _need_escalated(actor: Actor, case: Case) -> Message | None:
 def _need_other_person(actor: Actor, case: Case) -> Message | None:
     """Require a person who handled nothing of the case before (审核与签发分离)."""
     concluded = case.last(Action.CONCLUDE)
-    if concluded and concluded.actor_id == actor.user_id:
+    if concluded and acted(concluded, actor):
         return N_("A different person must sign off what you concluded")
-    if any(e.actor_id == actor.user_id and e.action in HANDLING for e in case.application.events):
+    if any(e.action in HANDLING and acted(e, actor) for e in case.application.events):
         return N_("You handled this case, or an opinion on it. A different person must sign it off")
     return None
 
@@ -261,7 +260,7 @@ def _need_proposed_reply(actor: Actor, case: Case) -> Message | None:
     proposed = publicity.find_reply(case)
     if proposed is None:
         return N_("A reviewer proposes first what is answered to the objection")
-    if proposed.actor_id == actor.user_id:
+    if acted(proposed, actor):
         return N_("A different person must answer the objection")
     return None
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from services import formats, moments
 from services.actor import Actor
 from services.applications.case.case import Case
+from services.applications.case.on_behalf import acted
 from services.applications.lifecycle import Action
 from services.applications.recovering import OWED, RECOVERY_STEPS, RecoveryState, recovery_after
 from services.language import N_, Message
@@ -81,7 +82,7 @@ def find_recovery_obstacle(actor: Actor, case: Case, action: Action) -> Message 
     if action is Action.PROPOSE_RECOVERY and count_recoverable(case) <= 0:
         return N_("Nothing was paid on this case that could still be recovered")
     proposal = find_proposal(case)
-    if action in DECIDING and proposal and proposal.actor_id == actor.user_id:
+    if action in DECIDING and proposal and acted(proposal, actor):
         return N_("A different person must decide on the recovery that you proposed")
     return _find_repayment_obstacle(actor, case, action) or _find_day_obstacle(case, action, state)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.loading import load, load_to
 from services.applications.case.moves import move
@@ -16,7 +17,7 @@ from services.applications.case.texts import refuse_if
 from services.applications.lifecycle import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_, Message
-from services.models import Application, Review, User
+from services.models import User
 
 NO_OFFICER = N_("Select the reviewer")
 MOST_AT_ONCE = 100
@@ -127,31 +128,3 @@ def _assign_one(db: Session, actor: Actor, application_id: UUID, officer: str) -
     except Forbidden as error:
         return Assigned(number, error.message)
     return Assigned(number, None)
-
-
-def require_unbarred(db: Session, case: Case, person: UUID, *, field: str | None = None) -> None:
-    """Refuse an officer who stepped aside from another case of the same applicant.
-
-    Args:
-        field: the field in which the officer is named; None where they act themselves.
-
-    Raises:
-        Forbidden: the officer acts, and is barred.
-        Invalid: the officer is named, and is barred.
-
-    """
-    barred = (
-        select(Review.id)
-        .join(Application, Application.id == Review.application_id)
-        .where(
-            Application.applicant_id == case.application.applicant_id,
-            Review.recused.contains([person]),
-        )
-        .limit(1)
-    )
-    if db.scalar(barred) is None:
-        return
-    if field is None:
-        raise Forbidden(N_("You stepped aside from another case of this applicant"))
-    message = N_("This officer stepped aside from another case of this applicant")
-    raise Invalid([Problem(field, message)])

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
+from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.casework.assigning import require_unbarred
 from services.applications.lifecycle import Action
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications import amounts
+from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.entries import find_deciding
 from services.applications.case.loading import load_to
@@ -21,7 +22,6 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
-from services.applications.casework.assigning import require_unbarred
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognised_amount
 from services.applications.rows import ROWS

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
+    any_,
     bindparam,
     func,
     literal_column,
@@ -28,7 +29,7 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import cast as cast_to
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import Session, aliased
 
 from services import moments
@@ -63,7 +64,7 @@ class Tab(StrEnum):
     """The tabs of a queue."""
 
     OPEN = "open"  # waits for a reviewer of this body
-    MINE = "mine"  # ... and is in my hands
+    MINE = "mine"  # ... and is in my hands, or of those I stand in for
     UNCLAIMED = "unclaimed"  # ... and in nobody's
     SIGNOFF = "signoff"  # waits for its approver
     ELSEWHERE = "elsewhere"  # waits for the applicant or for other bodies
@@ -103,6 +104,7 @@ class Shape(NamedTuple):
     part: bool
     item: bool
     mine: bool
+    stands_in: bool
     search: Search
     beyond: bool
     backwards: bool
@@ -116,7 +118,7 @@ class Filters:
     Args:
         part: `lead` or `joint`; empty for both.
         item: an item code; empty for all.
-        mine: whether only cases that the actor holds are shown.
+        mine: whether only cases that the actor holds are shown, or one they stand in for.
         search: a case number, or a part of a case number, of a credit code, or of the
             applicant's name in Chinese or English.
 
@@ -246,6 +248,7 @@ def _shape_and_values(
         part=bool(filters.part),
         item=bool(filters.item),
         mine=filters.mine,
+        stands_in=bool(actor.stands_in_for),
         search=search,
         beyond=key is not None,
         backwards=before is not None,
@@ -292,7 +295,11 @@ def list_tabs(actor: Actor) -> tuple[Tab, ...]:
 def _actor_values(actor: Actor) -> dict[str, object]:
     if actor.role not in AGENCY_ROLES or actor.body is None:
         raise NotFound
-    return {"body": actor.body, "officer": actor.user_id}
+    return {
+        "body": actor.body,
+        "officer": actor.user_id,
+        "officers": [actor.user_id, *sorted(actor.stands_in_for)],
+    }
 
 
 @cache
@@ -317,14 +324,14 @@ def _statement(shape: Shape) -> Select[Any]:
         .join(Application, Application.id == Review.application_id)
         .join(Applicant, Applicant.id == Application.applicant_id)
         .outerjoin(User, User.id == Review.assignee_id)
-        .where(*_tab_conditions(view)),
+        .where(*_tab_conditions(view, stands_in=shape.stands_in)),
     )
     if shape.part:
         query = query.where(Review.part == bindparam("part"))
     if shape.item:
         query = query.where(Review.item_code == bindparam("item"))
     if shape.mine:
-        query = query.where(Review.assignee_id == bindparam("officer"))
+        query = query.where(_is_mine(stands_in=shape.stands_in))
     if shape.search == "number":
         query = query.where(Application.number == bindparam("number"))
     elif shape.search == "words":
@@ -354,7 +361,10 @@ def _fingerprint_statement(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
     capped = {
         view: select(func.count())
         .select_from(
-            select(Review.id).where(*_tab_conditions(view)).limit(_literal(MOST_COUNTED)).subquery()
+            select(Review.id)
+            .where(*_tab_conditions(view, stands_in=shape.stands_in))
+            .limit(_literal(MOST_COUNTED))
+            .subquery()
         )
         .scalar_subquery()
         for view in views
@@ -367,10 +377,17 @@ def _literal(number: int) -> ColumnElement[int]:
     return literal_column(str(number))
 
 
-def _tab_conditions(view: Tab) -> list[ColumnElement[bool]]:
+def _is_mine(*, stands_in: bool) -> ColumnElement[bool]:
+    """Build the condition that the reader holds a case, or one for whom they stand in."""
+    if stands_in:
+        return Review.assignee_id == any_(bindparam("officers", type_=ARRAY(Uuid)))
+    return Review.assignee_id == bindparam("officer")
+
+
+def _tab_conditions(view: Tab, *, stands_in: bool) -> list[ColumnElement[bool]]:
     conditions: dict[Tab, list[ColumnElement[bool]]] = {
         Tab.OPEN: [WAITS_FOR_REVIEWER],
-        Tab.MINE: [WAITS_FOR_REVIEWER, Review.assignee_id == bindparam("officer")],
+        Tab.MINE: [WAITS_FOR_REVIEWER, _is_mine(stands_in=stands_in)],
         Tab.UNCLAIMED: [WAITS_FOR_REVIEWER, Review.assignee_id.is_(None)],
         Tab.SIGNOFF: [WAITS_FOR_APPROVER],
         Tab.ELSEWHERE: [WAITS_ELSEWHERE],

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
@@ -26,7 +27,7 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
-from services.applications.casework.assigning import list_officers, require_unbarred
+from services.applications.casework.assigning import list_officers
 from services.applications.lifecycle import Action
 from services.errors import Problem
 from services.language import N_
