@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from forms.clarifying import AnswerClarificationForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
 from portal.enterprise.case_views import OnApplication
 from portal.pages import renders
 from portal.plain import filled, sent_version
@@ -22,7 +22,7 @@ from services.models import Event
 
 
 @renders("enterprise/clarification.html")
-class ClarificationTemplate(OnApplication, AnswerTemplate):
+class ClarificationTemplate(OnApplication, CaseFormTemplate):
     """What is asked, and the form for the answer."""
 
     form: AnswerClarificationForm
@@ -40,7 +40,7 @@ class ClarificationTemplate(OnApplication, AnswerTemplate):
         return date.fromisoformat(self.asked.data["due_on"])
 
 
-_ANSWERING = Answering(
+_FORM = CaseForm(
     action=Action.ANSWER_CLARIFICATION,
     make_form=lambda _case: filled(AnswerClarificationForm),
     make_page=ClarificationTemplate,
@@ -49,7 +49,7 @@ _ANSWERING = Answering(
 
 
 @blueprint.route("/applications/<uuid:application_id>/clarification", methods=["GET", "POST"])
-@keeps_typed(_ANSWERING.show_typed)
+@keeps_typed(_FORM.show_typed)
 @access.roles(*SIGNATORIES)
 def answer_clarification(application_id: UUID) -> Page:
     """Answer what the agency asks."""
@@ -64,4 +64,4 @@ def answer_clarification(application_id: UUID) -> Page:
             proof=form.proof.data,
         )
 
-    return _ANSWERING.answer(application_id, act, _("Your answer was received"))
+    return _FORM.serve(application_id, act, _("Your answer was received"))

@@ -1,4 +1,4 @@
-"""Answering a correction notice (补正): only what it lists is changed, and an owner signs."""
+"""CaseForm a correction notice (补正): only what it lists is changed, and an owner signs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forms.endings import AnswerEndingForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
 from portal.pages import renders
 from portal.plain import filled, sent_version
 from portal.typed import keeps_typed
@@ -26,7 +26,7 @@ from services.models import Event
 
 
 @renders("enterprise/ending.html")
-class AnswerEndingTemplate(AnswerTemplate):
+class AnswerEndingTemplate(CaseFormTemplate):
     """What is to end and why, and the form for the answer."""
 
     form: AnswerEndingForm
@@ -54,7 +54,7 @@ def _page(*, case: Case, **shown: Any) -> AnswerEndingTemplate:
     return AnswerEndingTemplate(case=case, proposed=proposed, **shown)
 
 
-_ANSWERING = Answering(
+_FORM = CaseForm(
     action=Action.ANSWER_ENDING,
     make_form=lambda _case: filled(AnswerEndingForm),
     make_page=_page,
@@ -62,7 +62,7 @@ _ANSWERING = Answering(
 
 
 @blueprint.route("/applications/<uuid:application_id>/ending", methods=["GET", "POST"])
-@keeps_typed(_ANSWERING.show_typed)
+@keeps_typed(_FORM.show_typed)
 @access.roles(*SIGNATORIES)
 def answer_ending(application_id: UUID) -> Page:
     """Say what the holder has to say to a proposal."""
@@ -71,4 +71,4 @@ def answer_ending(application_id: UUID) -> Page:
         text = form.text.data or ""
         responding.answer_ending(db, actor(), application_id, version=sent_version(), text=text)
 
-    return _ANSWERING.answer(application_id, act, _("Your answer was received"))
+    return _FORM.serve(application_id, act, _("Your answer was received"))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from forms.objections import ObjectForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
 from portal.enterprise.case_views import OnApplication
 from portal.pages import renders
 from portal.plain import filled, sent_version
@@ -27,7 +27,7 @@ from services.rounds.allocating import RULE_WORDS, AllotmentRule
 
 
 @renders("enterprise/objection.html")
-class ObjectionTemplate(OnApplication, AnswerTemplate):
+class ObjectionTemplate(OnApplication, CaseFormTemplate):
     """What is proposed for the application, and what is wrong with it.
 
     Args:
@@ -55,7 +55,7 @@ def _page(*, case: Case, **shown: Any) -> ObjectionTemplate:
     )
 
 
-_OBJECTING = Answering(
+_FORM = CaseForm(
     action=Action.OBJECT,
     make_form=lambda _case: filled(ObjectForm),
     make_page=_page,
@@ -64,7 +64,7 @@ _OBJECTING = Answering(
 
 
 @blueprint.route("/applications/<uuid:application_id>/objection", methods=["GET", "POST"])
-@keeps_typed(_OBJECTING.show_typed)
+@keeps_typed(_FORM.show_typed)
 @access.roles(*SIGNATORIES)
 def object_to_entry(application_id: UUID) -> Page:
     """Say what is wrong with the entry, and why."""
@@ -81,4 +81,4 @@ def object_to_entry(application_id: UUID) -> Page:
         )
 
     done = _("Your objection was received. You are told in writing what was found.")
-    return _OBJECTING.answer(application_id, act, done)
+    return _FORM.serve(application_id, act, done)

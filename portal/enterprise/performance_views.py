@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from forms.payments import PerformanceForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
 from portal.pages import renders
 from portal.plain import filled, sent_version
 from portal.typed import keeps_typed
@@ -21,7 +21,7 @@ from services.funds.payments import performance
 
 
 @renders("enterprise/report.html")
-class PerformanceTemplate(AnswerTemplate):
+class PerformanceTemplate(CaseFormTemplate):
     """The form for the report."""
 
     form: PerformanceForm
@@ -38,7 +38,7 @@ class PerformanceTemplate(AnswerTemplate):
         return str(event.data.get("text", "")) if event else ""
 
 
-_REPORTING = Answering(
+_FORM = CaseForm(
     action=Action.FILE_REPORT,
     make_form=lambda _case: filled(PerformanceForm),
     make_page=PerformanceTemplate,
@@ -47,7 +47,7 @@ _REPORTING = Answering(
 
 
 @blueprint.route("/applications/<uuid:application_id>/report", methods=["GET", "POST"])
-@keeps_typed(_REPORTING.show_typed)
+@keeps_typed(_FORM.show_typed)
 @access.roles(*SIGNATORIES)
 def file_report(application_id: UUID) -> Page:
     """File the report on the use of the money."""
@@ -64,4 +64,4 @@ def file_report(application_id: UUID) -> Page:
             upload=form.performance_report.data,
         )
 
-    return _REPORTING.answer(application_id, act, _("The report is filed"))
+    return _FORM.serve(application_id, act, _("The report is filed"))

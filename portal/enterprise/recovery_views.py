@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from forms.recovery import AnswerRecoveryForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
 from portal.pages import renders
 from portal.plain import filled, sent_version
 from portal.typed import keeps_typed
@@ -25,7 +25,7 @@ from services.models import Event
 
 
 @renders("enterprise/recovery.html")
-class AnswerRecoveryTemplate(AnswerTemplate):
+class AnswerRecoveryTemplate(CaseFormTemplate):
     """What is to be recovered and why, and the form for the answer."""
 
     form: AnswerRecoveryForm
@@ -57,7 +57,7 @@ class AnswerRecoveryTemplate(AnswerTemplate):
         return found
 
 
-_ANSWERING = Answering(
+_FORM = CaseForm(
     action=Action.ANSWER_RECOVERY,
     make_form=lambda _case: filled(AnswerRecoveryForm),
     make_page=AnswerRecoveryTemplate,
@@ -65,7 +65,7 @@ _ANSWERING = Answering(
 
 
 @blueprint.route("/applications/<uuid:application_id>/recovery", methods=["GET", "POST"])
-@keeps_typed(_ANSWERING.show_typed)
+@keeps_typed(_FORM.show_typed)
 @access.roles(*SIGNATORIES)
 def answer_recovery(application_id: UUID) -> Page:
     """Say what the company has to say to a proposal, or ask for a hearing."""
@@ -82,4 +82,4 @@ def answer_recovery(application_id: UUID) -> Page:
             hearing=bool(form.hearing.data),
         )
 
-    return _ANSWERING.answer(application_id, act, _("Your answer was received"))
+    return _FORM.serve(application_id, act, _("Your answer was received"))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from forms.people import AskForRecusalForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.answers import Answering, AnswerTemplate
+from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
 from portal.enterprise.case_views import OnApplication
 from portal.pages import renders
 from portal.plain import filled, sent_version
@@ -31,7 +31,7 @@ TARGETS = {
 
 
 @renders("enterprise/recusal.html")
-class RecusalTemplate(OnApplication, AnswerTemplate):
+class RecusalTemplate(OnApplication, CaseFormTemplate):
     """Who is to step aside, and why."""
 
     form: AskForRecusalForm
@@ -55,7 +55,7 @@ def _relation(chosen: str | None) -> OfficerRelation | None:
     return OfficerRelation(chosen) if chosen in set(OfficerRelation) else None
 
 
-_ANSWERING = Answering(
+_FORM = CaseForm(
     action=Action.ASK_FOR_RECUSAL,
     make_form=_form,
     make_page=RecusalTemplate,
@@ -64,7 +64,7 @@ _ANSWERING = Answering(
 
 
 @blueprint.route("/applications/<uuid:application_id>/recusal", methods=["GET", "POST"])
-@keeps_typed(_ANSWERING.show_typed)
+@keeps_typed(_FORM.show_typed)
 @access.roles(*SIGNATORIES)
 def ask_for_recusal(application_id: UUID) -> Page:
     """Ask that an officer steps aside; an answer comes before anything is decided."""
@@ -82,4 +82,4 @@ def ask_for_recusal(application_id: UUID) -> Page:
         )
 
     done = _("Your request was received. It is decided by another person, before the case is.")
-    return _ANSWERING.answer(application_id, act, done)
+    return _FORM.serve(application_id, act, done)

@@ -9,7 +9,7 @@ from services.applications.recovering import RecoveryState
 from tests.support.client import LintClient
 from tests.support.company import filled
 from tests.support.factories import sign_in
-from tests.support.recoveries import answer, paid, propose, state
+from tests.support.recoveries import paid, propose, state
 from tests.support.scene import Scene
 
 WRITTEN = "两笔费用并不相同。"
@@ -62,12 +62,3 @@ def test_what_was_typed_waits_for_signing_in(client: LintClient, scene: Scene) -
     assert again.status_code == 400
     assert "Not sent yet" in again.text
     assert filled(main_form(again.text))["text"].strip() == WRITTEN
-
-
-def test_an_answer_comes_once(client: LintClient, scene: Scene) -> None:
-    address, typed = opened(client, scene)
-    answer(scene)
-    scene.db.commit()
-    assert client.post(address, data=typed).status_code == 409
-    assert client.get(address).location == address.removesuffix("/recovery")
-    assert client.post(address, data=typed, csrf=False).status_code == 409

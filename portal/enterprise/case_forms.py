@@ -22,7 +22,7 @@ from services.errors import Conflict
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: see CaseTemplate
-class AnswerTemplate(CaseTemplate, FormTemplate):
+class CaseFormTemplate(CaseTemplate, FormTemplate):
     """A page with the form by which the applicant acts on a case.
 
     Args:
@@ -35,7 +35,7 @@ class AnswerTemplate(CaseTemplate, FormTemplate):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answering(Generic[AnyForm]):
+class CaseForm(Generic[AnyForm]):
     """How the applicant takes an action with a form of its own.
 
     Args:
@@ -48,7 +48,7 @@ class Answering(Generic[AnyForm]):
 
     action: Action
     make_form: Callable[[Case], AnyForm]
-    make_page: Callable[..., AnswerTemplate]
+    make_page: Callable[..., CaseFormTemplate]
     file_of: Callable[[AnyForm], UploadField] | None = None
     ready: Callable[[Case], bool] = lambda _case: True
 
@@ -64,7 +64,7 @@ class Answering(Generic[AnyForm]):
             raise Conflict
         return self.make_page(case=case, form=self.make_form(case), unsent=True).render()
 
-    def answer(
+    def serve(
         self, application_id: UUID, act: Callable[[Session, AnyForm], object], done: str
     ) -> Page:
         """Show the form, or act by what was sent and go back to the case.
