@@ -23,6 +23,7 @@ def test_questions_go_to_the_applicant_and_the_answer_comes_back(
 ) -> None:
     scene = Scene(db).review()
     db.commit()
+    signed = scene.application.answers
     case = f"/{language}/agency/cases/{scene.application.id}"
     sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
     ask = f"{case}/ask-for-clarification"
@@ -52,6 +53,8 @@ def test_questions_go_to_the_applicant_and_the_answer_comes_back(
     sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
     shown = client.page(case)
     assert shown.find("a", string="contracts.pdf")
+    db.refresh(scene.application)
+    assert scene.application.answers == signed
     assert "见合同清单。" in shown.get_text()
 
 

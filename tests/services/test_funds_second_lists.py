@@ -188,6 +188,23 @@ def test_where_a_round_redistributes_the_whole_list_is_published_again(
     assert list(check_scopes(db, "round", [office.current.id])) == []
 
 
+def test_nothing_is_decided_while_an_objection_is_open_where_a_round_redistributes(
+    db: Session, office: Office
+) -> None:
+    office.current.freed = "redistribute"
+    db.flush()
+    with office.today():
+        objections.make(office.scenes[0])
+    office.wait()
+    with office.today():
+        with pytest.raises(Conflict, match="objection is open"):
+            office.decide()
+        other = office.scenes[1]
+        version = other.version(office.approver)
+        with pytest.raises(Conflict, match="objection is open"):
+            deciding.approve(db, office.approver, other.application.id, version=version)
+
+
 def test_nothing_is_refused_while_a_round_is_divided_anew(db: Session, office: Office) -> None:
     office.current.freed = "redistribute"
     db.flush()

@@ -34,6 +34,9 @@ def portal(address: str, *, workers: int = 2) -> Iterator[str]:
         "PORT": str(port),
         "PORTAL_ORIGIN": f"http://localhost:{port}",
         "WEB_CONCURRENCY": str(workers),
+        # A worker that a busy machine keeps waiting is killed for hanging, and cuts off what it
+        # was sending: a browser says of it that the download was cancelled.
+        "GUNICORN_CMD_ARGS": f"--timeout {PATIENCE:.0f}",
     }
     command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
