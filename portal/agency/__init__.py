@@ -17,6 +17,7 @@ from portal.agency import (  # noqa: E402
     queue_views,
     report_views,
     round_views,
+    what_if_views,
 )
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "queue_views",
     "report_views",
     "round_views",
+    "what_if_views",
 ]
