@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 from wtforms import Form
@@ -33,6 +34,20 @@ def _score_or_nothing(_form: Form, field: FigureField) -> None:
         raise StopValidation(N_("Enter a score from 0 to %(most)s", most=FULL))
 
 
+def _share_or_nothing(_form: Form, field: FigureField) -> None:
+    """Refuse what is no coefficient."""
+    typed, share = (field.data or "").strip(), field.figure
+    if typed and (share is None or not 0 < share <= FULL):
+        raise StopValidation(N_("Enter a percentage above 0, up to %(most)s", most=FULL))
+
+
+def _rank_or_nothing(_form: Form, field: FigureField) -> None:
+    """Refuse what is no rank."""
+    typed, rank = (field.data or "").strip(), field.figure
+    if typed and (rank is None or rank < 1 or rank != int(rank)):
+        raise StopValidation(N_("Enter a rank, like 12"))
+
+
 class WhatIfForm(PlainForm):
     """Another envelope and other terms, to see what they would give."""
 
@@ -57,6 +72,15 @@ class WhatIfForm(PlainForm):
         N_("Least score, if there is one"), [_score_or_nothing], filters=[strip_blanks]
     )
 
+    share = FigureField(
+        N_("Coefficient at most, in percent, if you try one"),
+        [_share_or_nothing],
+        filters=[strip_blanks],
+    )
+    last = FigureField(
+        N_("Last rank that is paid, if you try one"), [_rank_or_nothing], filters=[strip_blanks]
+    )
+
     @staticmethod
     def written(terms: PaymentTerms, least: Decimal | None) -> dict[str, Any]:
         """Write terms as the form shows them."""
@@ -73,6 +97,18 @@ class WhatIfForm(PlainForm):
     def least_score(self) -> Decimal | None:
         """The least score, in a competitive round that has one."""
         return self.least.figure if "least" in self else None
+
+    @property
+    def most_share(self) -> Fraction:
+        """The coefficient at most; the whole where none is tried."""
+        tried = self.share.figure if "share" in self else None
+        return Fraction(1) if tried is None else Fraction(tried) / FULL
+
+    @property
+    def last_rank(self) -> int | None:
+        """The last rank that is paid; None where none is tried."""
+        tried = self.last.figure if "last" in self else None
+        return None if tried is None else int(tried)
 
     @property
     def money(self) -> Decimal:

@@ -18,6 +18,7 @@ from portal.agency import (  # noqa: E402
     queue_views,
     report_views,
     round_views,
+    what_if_views,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "queue_views",
     "report_views",
     "round_views",
+    "what_if_views",
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
-from forms.round_lists import AdviseForm, DropListForm, FixListForm, WhatIfForm
+from forms.round_lists import AdviseForm, DropListForm, FixListForm
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
@@ -22,15 +22,14 @@ from services.applications.case.entries import is_over
 from services.applications.case.publicity import reply_by
 from services.applications.lifecycle import Capacity
 from services.errors import Conflict, Forbidden
-from services.funds import fixing, proposing, publishing, reporting, standing
-from services.funds.experts.scores import least_score, scored_by
+from services.funds import fixing, one_list, proposing, publishing, reporting, standing
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
 from services.funds.scope import leads_rounds, load_listed, sees_rounds
 from services.funds.standing import ListsOfRound, RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
 from services.models import Round, RoundList
-from services.rounds.allocating import RULE_WORDS, Allocation, AllotmentRule, shown
+from services.rounds.allocating import RULE_WORDS, AllotmentRule, shown
 from services.rounds.terms import ALLOCATIONS, FREED, LIST_OPINIONS
 
 blueprint.add_app_template_global(sees_rounds)
@@ -185,34 +184,6 @@ class OneListTemplate(OnRound):
         return RULE_WORDS[AllotmentRule(rule)]
 
 
-@renders("agency/round_what_if.html")
-class WhatIfTemplate(OnRound, FormTemplate):
-    """How another envelope, or other terms, would divide; nothing is stored."""
-
-    round: Round
-    form: WhatIfForm
-    allocation: Allocation | None
-
-    @property
-    def counted(self) -> Sequence[tuple[Message, int, Decimal]]:
-        """The number of filings that each rule decides, and what they get."""
-        found = self.allocation.allotments if self.allocation else ()
-        return [
-            (
-                words,
-                sum(one.rule is rule for one in found),
-                sum((one.amount for one in found if one.rule is rule), Decimal(0)),
-            )
-            for rule, words in RULE_WORDS.items()
-            if any(one.rule is rule for one in found)
-        ]
-
-    @property
-    def coefficient(self) -> Decimal:
-        """The share of each amount, cut for people."""
-        return shown(self.allocation.share) if self.allocation else Decimal(0)
-
-
 @renders("agency/round_list_form.html")
 class ListFormTemplate(OnRound, FormTemplate):
     """A form about the list that is proposed: to give the opinion, to fix it, or to drop it."""
@@ -256,9 +227,9 @@ def show_one_list(round_id: UUID, number: int) -> str:
     """Show one list of a round, whether it stands or was dropped."""
     db = read()
     found = load_listed(db, actor(), round_id).round
-    current, superseding = standing.find_numbered(db, round_id, number)
+    current, superseding = one_list.find_numbered(db, round_id, number)
     after = request.args.get("after", default=None, type=UUID)
-    rows, older = standing.list_of_entries(db, current.id, after=after)
+    rows, older = one_list.list_of_entries(db, current.id, after=after)
     return OneListTemplate(
         round=found,
         current=current,
@@ -267,22 +238,6 @@ def show_one_list(round_id: UUID, number: int) -> str:
         after=after,
         older=older,
     ).render()
-
-
-@blueprint.get("/rounds/<uuid:round_id>/what-if")
-@access.roles(*AGENCY_ROLES)
-def try_list(round_id: UUID) -> str:
-    """Try how another envelope, or other terms, would divide."""
-    known = load_listed(read(), actor(), round_id, capacity=Capacity.LEAD).round
-    form = WhatIfForm(
-        request.args or None,
-        data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known, least_score(known))},
-    )
-    if scored_by(known).scoring is None:
-        del form.least
-    terms = form.terms() if not request.args or form.validate() else None
-    tried = proposing.try_out(read(), known, form.money, terms, form.least_score) if terms else None
-    return WhatIfTemplate(round=known, form=form, allocation=tried).render()
 
 
 @blueprint.post("/rounds/<uuid:round_id>/list/propose")

@@ -18,7 +18,7 @@ from services import formats, moments
 from services.applications.case.entries import is_over
 from services.catalogue import Item, item
 from services.funds import public_lists, reporting
-from services.funds.standing import find_superseding
+from services.funds.one_list import find_superseding
 from services.models import Round, RoundList
 from services.plan import load_plan
 from services.rounds.terms import FREED

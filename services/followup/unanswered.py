@@ -28,10 +28,10 @@ def remind_who_answers(db: Session) -> None:
     passed: each reader once a kind, day and subject.
     """
     codes = [one.code for one in all_items(moments.today()) if one.rounds]
-    for one in answering.list_objections(db, codes):
+    for one in answering.list_open_objections(db, codes):
         if _is_near(one.due_on):
             _tell_of_objection(db, one)
-    for one in answering.list_reports(db, codes):
+    for one in answering.list_open_reports(db, codes):
         if _is_near(one.due_on):
             about = {"item": one.round.item_code, "name": one.round.name, "key": str(one.key)}
             _tell(db, list_approvers(db, one.round), REPORT_DUE, one.due_on, about)

@@ -55,12 +55,12 @@ def list_to_answer(db: Session, actor: Actor) -> list[ToAnswer]:
     Who is no approver reads nothing of reports. Two statements.
     """
     led = [code for code, capacity in items_of(actor).items() if capacity is Capacity.LEAD]
-    reports = list_reports(db, led) if actor.role is Role.APPROVER else []
-    found = [*list_objections(db, led), *reports]
+    reports = list_open_reports(db, led) if actor.role is Role.APPROVER else []
+    found = [*list_open_objections(db, led), *reports]
     return sorted(found, key=lambda one: (one.due_on, one.number, one.waiting))
 
 
-def list_objections(db: Session, codes: Collection[str]) -> Sequence[ToAnswer]:
+def list_open_objections(db: Session, codes: Collection[str]) -> Sequence[ToAnswer]:
     """List the objections to entries of rounds of some items that are not answered. One
     statement.
     """
@@ -84,7 +84,7 @@ def list_objections(db: Session, codes: Collection[str]) -> Sequence[ToAnswer]:
     ]
 
 
-def list_reports(db: Session, codes: Collection[str]) -> Sequence[ToAnswer]:
+def list_open_reports(db: Session, codes: Collection[str]) -> Sequence[ToAnswer]:
     """List the reports on rounds of some items that wait for an answer, for what follows, or to be
     told on paper. One statement.
     """

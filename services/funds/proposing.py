@@ -16,7 +16,6 @@ from services.applications.case.entries import count_left_out, find_recomputing,
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.lifecycle import Capacity
 from services.catalogue import item
-from services.catalogue.money.results import PaymentTerms
 from services.errors import Conflict
 from services.funds.experts.scores import find_scores, least_score
 from services.funds.scope import load_listed
@@ -112,21 +111,6 @@ def _replace(db: Session, actor: Actor, found: Round, of: RoundList) -> None:
     of.dropped_by, of.dropped_at = actor.user_id, moments.now()
     db.flush()
     record(db, actor, "round.list_replaced", of)
-
-
-def try_out(
-    db: Session,
-    found: Round,
-    envelope: Decimal,
-    terms: PaymentTerms,
-    least: Decimal | None = None,
-) -> Allocation:
-    """Divide another envelope, or by other terms; nothing is stored.
-
-    Args:
-        least: of a competitive round, the score below which nothing is paid.
-    """
-    return allocate(envelope, terms, [*list_entries(db, found).values()], least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ REFUSED_FOR = {
     AllotmentRule.COEFFICIENT: "below_least",
     AllotmentRule.UNIT: "below_least",
     AllotmentRule.RANK: "rank_not_reached",
+    AllotmentRule.BEYOND: "rank_not_reached",
     AllotmentRule.LEAST: "score_below_least",
     AllotmentRule.CUT_OFF: "envelope_exhausted",
     AllotmentRule.EXHAUSTED: "envelope_exhausted",

@@ -19,7 +19,6 @@ from services.applications.case.entries import (
     is_objected_to,
 )
 from services.applications.lifecycle import TAKES_NOTHING, Action, State
-from services.errors import NotFound
 from services.models import Application, Event, ListEntry, RoundList
 
 PAGE = 50
@@ -285,10 +284,11 @@ def find_whole(db: Session, round_id: UUID) -> RoundList | None:
 
 def list_fixed(db: Session, round_id: UUID) -> Sequence[RoundList]:
     """List the lists of a round that were fixed, those that others replaced too, oldest first."""
-    return [one for one in _list_all(db, round_id) if one.fixed_at is not None]
+    return [one for one in list_all(db, round_id) if one.fixed_at is not None]
 
 
-def _list_all(db: Session, round_id: UUID) -> Sequence[RoundList]:
+def list_all(db: Session, round_id: UUID) -> Sequence[RoundList]:
+    """List all lists of a round, the dropped ones too, the oldest first."""
     query = select(RoundList).where(RoundList.round_id == round_id).order_by(RoundList.number)
     return db.scalars(query).all()
 
@@ -316,7 +316,7 @@ class ListsOfRound:
 
 def read_lists(db: Session, round_id: UUID) -> ListsOfRound:
     """Read the lists of a round; what publicity changes is asked once there was some."""
-    lists = _list_all(db, round_id)
+    lists = list_all(db, round_id)
     stand = [one for one in lists if one.dropped_at is None]
     public = any(one.published_on is not None for one in stand)
     return ListsOfRound(
@@ -329,62 +329,6 @@ def read_lists(db: Session, round_id: UUID) -> ListsOfRound:
         undecided=len(list_undecided(db, round_id)) if public else 0,
         left_out=count_left_out(db, round_id) if public else LeftOut(0, 0, 0),
     )
-
-
-def find_numbered(db: Session, round_id: UUID, number: int) -> tuple[RoundList, RoundList | None]:
-    """Find a list of a round by its number, and the list that took its place, if one did.
-
-    Raises:
-        NotFound: the round has no such list.
-    """
-    lists = _list_all(db, round_id)
-    found = next((one for one in lists if one.number == number), None)
-    if found is None:
-        raise NotFound
-    return found, find_superseding(found, lists)
-
-
-def find_superseding(of: RoundList, lists: Sequence[RoundList]) -> RoundList | None:
-    """Find which of the lists of a round took the place of one that was dropped.
-
-    Args:
-        lists: in any order.
-    """
-    if of.dropped_at is None:
-        return None
-    later = [one for one in lists if one.number > of.number and one.after == of.after]
-    return min(later, key=lambda one: one.number, default=None)
-
-
-def list_of_entries(
-    db: Session, list_id: UUID, *, after: UUID | None = None
-) -> tuple[Sequence[Any], UUID | None]:
-    """List a page of the entries of a list by application. One statement.
-
-    Args:
-        after: the last application of the page before.
-
-    Returns:
-        The rows, and the key of the last application where more follow.
-    """
-    query = (
-        select(
-            Application.id,
-            Application.number,
-            Application.filed_name,
-            ListEntry.base,
-            ListEntry.amount,
-            ListEntry.rule,
-            ListEntry.score,
-            ListEntry.rank,
-        )
-        .join(Application, Application.id == ListEntry.application_id)
-        .where(ListEntry.list_id == list_id)
-        .order_by(Application.id)
-        .limit(PAGE + 1)
-    )
-    rows = db.execute(query.where(Application.id > after) if after else query).all()
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
 def list_taken(db: Session, round_id: UUID) -> Mapping[UUID, Decimal]:

@@ -53,6 +53,7 @@ class AllotmentRule(StrEnum):
     UNIT = "unit"
     CUT_OFF = "cut-off"
     RANK = "rank"
+    BEYOND = "beyond"
     LEAST = "least"
     FLOOR = "floor"
     NO_BASE = "no-base"
@@ -65,6 +66,7 @@ RULE_WORDS: Mapping[AllotmentRule, Message] = {
     AllotmentRule.UNIT: N_("The amount is cut to the unit in which the round pays"),
     AllotmentRule.CUT_OFF: N_("The last rank that the budget reaches shares what is left of it"),
     AllotmentRule.RANK: N_("Higher ranks have used up the budget"),
+    AllotmentRule.BEYOND: N_("The rank is beyond the last that is paid"),
     AllotmentRule.LEAST: N_("The score is below the least with which anything is paid"),
     AllotmentRule.FLOOR: N_("The amount is below the least that the round pays"),
     AllotmentRule.NO_BASE: N_("By the rules of the service, nothing is left to pay"),
@@ -115,6 +117,9 @@ def allocate(
     terms: PaymentTerms,
     entries: Sequence[RoundEntry],
     least: Decimal | None = None,
+    *,
+    most: Fraction = Fraction(1),
+    last: int | None = None,
 ) -> Allocation:
     """Divide an envelope among the entries of a round.
 
@@ -125,6 +130,8 @@ def allocate(
     Args:
         envelope: RMB, not negative.
         least: the score below which nothing is paid; None where there is none.
+        most: in a round by rule, the coefficient at most, though the envelope gives more.
+        last: in a competitive round, the last rank that is paid; None for all.
 
     Raises:
         ValueError: two entries have one case number, or some have a score and others do not.
@@ -137,9 +144,9 @@ def allocate(
         raise ValueError("some entries have a score, and others do not")
     asked = _sum(one.base for one in entries)
     if scored:
-        share, found = _by_rank(envelope, terms, scored, least or Decimal(0))
+        share, found = _by_rank(envelope, terms, scored, least or Decimal(0), last)
     else:
-        share = coefficient(envelope, asked)
+        share = min(most, coefficient(envelope, asked))
         found = {one.id: _allot(one, terms, share, AllotmentRule.COEFFICIENT) for one in entries}
     allotments = tuple(found[one.id] for one in entries)
     return Allocation(asked, share, allotments, envelope - _sum(one.amount for one in allotments))
@@ -184,7 +191,11 @@ def _ranks(entries: Iterable[RoundEntry]) -> Iterator[list[RoundEntry]]:
 
 
 def _by_rank(
-    envelope: Decimal, terms: PaymentTerms, entries: Iterable[RoundEntry], least: Decimal
+    envelope: Decimal,
+    terms: PaymentTerms,
+    entries: Iterable[RoundEntry],
+    least: Decimal,
+    last: int | None,
 ) -> tuple[Fraction, dict[str, Allotment]]:
     """Pay rank after rank in full, as far as the envelope reaches."""
     left, share = envelope, Fraction(1)
@@ -192,6 +203,9 @@ def _by_rank(
     for equals in _ranks(entries):
         if equals[0].standing[0] < least:
             found |= {one.id: Allotment(one, NOTHING, AllotmentRule.LEAST) for one in equals}
+            continue
+        if last is not None and len(found) >= last:  # as many come before it: that is its rank
+            found |= {one.id: Allotment(one, NOTHING, AllotmentRule.BEYOND) for one in equals}
             continue
         # Once a rank has to share, those below get nothing of what its cutting leaves.
         of_rank = coefficient(left, _sum(one.base for one in equals)) if share == 1 else NO_SHARE

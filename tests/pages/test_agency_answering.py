@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.funds import complaining, proposing, reporting, standing
+from services.funds import complaining, one_list, proposing, reporting, standing
 from services.funds.statements import NewStatement, StatementOutcome
 from services.models import EntryReport, Round
 from tests.support import objections
@@ -197,7 +197,7 @@ def test_a_list_has_pages_and_a_fixed_number_of_statements(
     client.page(home)
     with counted_queries() as whole:
         client.page(home)
-    monkeypatch.setattr(standing, "PAGE", 1)
+    monkeypatch.setattr(one_list, "PAGE", 1)
     with counted_queries() as paged:
         page = client.page(home)
     assert len(paged) == len(whole)

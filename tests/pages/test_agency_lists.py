@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.agency import what_if_views
 from services import jobs, moments
 from services.actor import Role
 from services.applications.casework import concluding
@@ -101,6 +104,46 @@ def test_what_if_shows_other_figures_and_stores_nothing(
     assert "Enter the budget of the round" in nothing.get_text()
     assert not nothing.find(id="outcome")
     assert db.scalars(select(RoundList)).all() == []
+
+
+def tried(client: LintClient, home: str, **changed: str) -> BeautifulSoup:
+    fields = filled(client.page(f"{home}/what-if").select_one("main form")) | changed
+    return client.page(f"{home}/what-if?{urlencode(fields)}")
+
+
+def test_what_if_takes_a_coefficient_and_shows_each_application(
+    client: LintClient, db: Session, home: str
+) -> None:
+    act_as(client, db, "commerce")
+    page = client.page(f"{home}/what-if")
+    sliders = {one["data-slides"]: one for one in page.select("input[type=range]")}
+    assert sliders.keys() == {"envelope", "share"}, "ranks and scores are for competitive rounds"
+    assert all(one.has_attr("hidden") for one in sliders.values()), (
+        "without a script they do nothing"
+    )
+    half = tried(client, home, share="50")
+    assert "0.500000" in half.select_one("#outcome").parent.get_text()
+    rows = half.select("section[aria-labelledby=outcome] table")[-1].select("tbody tr")
+    assert len(rows) == len(db.scalars(select(Application)).all())
+    assert half.select_one("svg polyline")["points"]
+    for wrong in ("0", "100.01", "-1", "half"):
+        refused = tried(client, home, share=wrong)
+        assert "Enter a percentage above 0" in refused.select_one(".govuk-error-summary").get_text()
+        assert refused.select_one("#share")["value"] == wrong
+        assert not refused.find(id="outcome")
+    assert db.scalars(select(RoundList)).all() == []
+
+
+def test_what_if_has_pages_that_keep_what_is_tried(
+    client: LintClient, db: Session, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(what_if_views, "LINES", 1)
+    act_as(client, db, "commerce")
+    page = tried(client, home, share="50")
+    older = page.select_one("a[rel=next]")["href"]
+    assert "share=50" in older
+    assert client.page(older).select_one("a[rel=prev]")
+    assert client.page(f"{home}/what-if?{urlencode({'page': '-3'})}")
 
 
 def test_the_page_costs_a_fixed_number_of_statements(

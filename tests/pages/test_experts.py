@@ -243,6 +243,21 @@ def test_what_if_takes_another_least_score(client: LintClient, db: Session) -> N
     assert "Enter a score from 0 to 100" in client.page(f"{url}?{tried}&least=101").get_text()
 
 
+def test_what_if_takes_a_last_rank(client: LintClient, db: Session) -> None:
+    panel = Panel(db, filings=2).sign(70, 90)
+    sign_in(client, make_officer(db, "commerce"))
+    url = f"/en/agency/rounds/{panel.round.id}/what-if"
+    page = client.page(url)
+    assert {one["data-slides"] for one in page.select("input[type=range]")} == {
+        *("envelope", "last", "least")
+    }
+    tried = "&".join(f"{key}={value}" for key, value in form_of(page).items() if key != "last")
+    assert "The rank is beyond the last" not in client.page(f"{url}?{tried}&last=2").get_text()
+    assert "The rank is beyond the last" in client.page(f"{url}?{tried}&last=1").get_text()
+    for wrong in ("0", "1.5", "first"):
+        assert "Enter a rank, like 12" in client.page(f"{url}?{tried}&last={wrong}").get_text()
+
+
 def test_the_company_is_told_its_score_after_the_decision(client: LintClient, db: Session) -> None:
     panel = Panel(db, filings=1).sign(80)
     scene = panel.scenes[0]

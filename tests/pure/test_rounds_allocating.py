@@ -94,6 +94,30 @@ def test_a_competitive_round_pays_rank_after_rank(
     assert (paid(found), found.share) == (expected, share)
 
 
+def test_a_coefficient_that_is_tried_is_never_above_what_the_envelope_gives() -> None:
+    half = allocate(Decimal(1000), Year(), entries("100", "200"), most=Fraction(1, 2))
+    assert paid(half) == ["50.00 coefficient", "100.00 coefficient"]
+    assert (half.share, half.remainder) == (Fraction(1, 2), Decimal(850))
+    short = allocate(Decimal(30), Year(), entries("100", "200"), most=Fraction(1, 2))
+    assert short == allocate(Decimal(30), Year(), entries("100", "200"))
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (1, ["100.00 full", "0.00 beyond", "0.00 beyond", "0.00 beyond"]),
+        (2, ["100.00 full", "200.00 full", "200.00 full", "0.00 beyond"]),
+        (3, ["100.00 full", "200.00 full", "200.00 full", "0.00 beyond"]),
+        (4, ["100.00 full", "200.00 full", "200.00 full", "100.00 full"]),
+    ],
+)
+def test_who_ranks_behind_the_last_that_is_paid_gets_nothing(
+    last: int, expected: list[str]
+) -> None:
+    of_rank = ranked(("100", "90"), ("200", "80"), ("200", "80.0"), ("100", "70"))
+    assert paid(allocate(Decimal(1000), Year(), of_rank, last=last)) == expected
+
+
 def test_what_a_rank_leaves_by_cutting_goes_to_nobody_below_it() -> None:
     cut = Year(unit=Decimal(10))
     found = allocate(Decimal(99), cut, ranked(("95", "9"), ("19", "8"), ("9", "7"), ("10", "6")))

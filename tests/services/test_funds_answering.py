@@ -133,6 +133,7 @@ def test_a_complaint_on_paper_is_answered_by_a_day_and_told_by_the_administrator
     until = last_day(current)
     with moments.at(morning(until + timedelta(days=30))):
         late = complaining.complain(db, administrator, current.id, said=SAID)
+        late.created_at = moments.now()  # which the database notes by its own clock
         assert complaining.due_on(late, current) == reply_by(moments.today())
     kept = complaining.complain(db, administrator, current.id, said=SAID)
     assert complaining.due_on(kept, current) == reply_by(until)

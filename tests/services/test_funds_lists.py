@@ -18,6 +18,7 @@ from services.applications.filing import withdrawing
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from services.funds import fixing, proposing, standing
 from services.funds.standing import RoundStage
+from services.funds.trying import try_out
 from services.inventory.checking import check_scopes
 from services.models import AuditEntry, ListEntry, Round, RoundList
 from services.rounds.allocating import AllotmentRule
@@ -189,11 +190,11 @@ def test_a_list_waits_for_the_close_and_for_every_conclusion(
 def test_trying_out_stores_nothing(
     db: Session, current: Round, scenes: list[Scene], reviewer: Actor
 ) -> None:
-    tried = proposing.try_out(db, current, Decimal(10_000), current)
+    tried = try_out(db, current, Decimal(10_000), current).allocation
     assert tried.total <= 10_000
     assert db.scalars(select(RoundList)).all() == []
     made = proposing.propose_list(db, reviewer, current.id)
-    assert proposing.try_out(db, current, made.envelope, current).total == made.total
+    assert try_out(db, current, made.envelope, current).allocation.total == made.total
 
 
 STEPS: dict[str, Callable[[Session, Actor, Round], Any]] = {

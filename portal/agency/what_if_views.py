@@ -1,0 +1,162 @@
+"""What-if: how a round would be divided by other terms, on sliders, as a chart and as a table."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask import request, url_for
+
+from forms.round_lists import WhatIfForm
+from portal.access import access, actor
+from portal.agency import blueprint
+from portal.agency.on_round import OnRound
+from portal.pages import FormTemplate, renders
+from portal.web import read
+from services.actor import AGENCY_ROLES
+from services.applications.lifecycle import Capacity
+from services.catalogue.scoring import FULL
+from services.funds.experts.scores import least_score, scored_by
+from services.funds.scope import load_listed
+from services.funds.trying import Trial, try_out
+from services.language import Message
+from services.models import Round
+from services.rounds.allocating import RULE_WORDS, Allotment, shown
+
+LINES = 50
+"""Applications on a page of the table."""
+WIDTH, HEIGHT = 600, 200
+"""Of the chart, in its own units."""
+MOST_POINTS = 200
+"""Points of a line of the chart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """What a slider moves: the field that it fills in, from where to where, and by how much."""
+
+    least: Decimal
+    most: Decimal
+    step: Decimal
+
+
+@renders("agency/round_what_if.html")
+class WhatIfTemplate(OnRound, FormTemplate):
+    """How another envelope, or other terms, would divide; nothing is stored.
+
+    Args:
+        number: of the page of the table, from 0.
+    """
+
+    round: Round
+    form: WhatIfForm
+    trial: Trial | None
+    number: int
+    chart_width = WIDTH
+    chart_height = HEIGHT
+    rule_words = RULE_WORDS
+
+    @property
+    def counted(self) -> Sequence[tuple[Message, int, Decimal]]:
+        """The number of filings that each rule decides, and what they get."""
+        found = self.trial.allocation.allotments if self.trial else ()
+        return [
+            (
+                words,
+                sum(one.rule is rule for one in found),
+                sum((one.amount for one in found if one.rule is rule), Decimal(0)),
+            )
+            for rule, words in RULE_WORDS.items()
+            if any(one.rule is rule for one in found)
+        ]
+
+    @property
+    def coefficient(self) -> Decimal:
+        """The share of each amount, cut for people."""
+        return shown(self.trial.allocation.share) if self.trial else Decimal(0)
+
+    @property
+    def sliders(self) -> dict[str, Slider]:
+        """The sliders, by the field that each fills in."""
+        asked = self.trial.allocation.asked if self.trial else Decimal(0)
+        budget = max(self.round.envelope, asked, self.form.money)
+        ranks = Decimal(max(self.trial.ranks.values(), default=1) if self.trial else 1)
+        every = {
+            "envelope": Slider(Decimal(0), budget, (budget / FULL).quantize(Decimal(1))),
+            "share": Slider(Decimal(1), Decimal(FULL), Decimal(1)),
+            "last": Slider(Decimal(1), max(ranks, Decimal(2)), Decimal(1)),
+            "least": Slider(Decimal(0), Decimal(FULL), Decimal("0.5")),
+        }
+        return {name: slider for name, slider in every.items() if name in self.form}
+
+    @property
+    def lines(self) -> Sequence[tuple[UUID, Allotment]]:
+        """The applications on this page of the table."""
+        return self._all[self.number * LINES : (self.number + 1) * LINES]
+
+    @property
+    def before(self) -> str:
+        """The address of the page before, if there is one."""
+        return self._address(self.number - 1) if self.number else ""
+
+    @property
+    def after(self) -> str:
+        """The address of the next page, if there is one."""
+        return self._address(self.number + 1) if len(self._all) > (self.number + 1) * LINES else ""
+
+    @property
+    def _all(self) -> Sequence[tuple[UUID, Allotment]]:
+        return self.trial.lines if self.trial else ()
+
+    def _address(self, number: int) -> str:
+        tried: dict[str, Any] = {**request.args.to_dict(), "page": number}
+        return url_for("agency.try_list", round_id=self.round.id, _anchor="lines", **tried)
+
+    @property
+    def bases(self) -> str:
+        """The points of the line of what is recognised."""
+        return self._points([one.entry.base for _key, one in self._all])
+
+    @property
+    def amounts(self) -> str:
+        """The points of the area of what would be paid."""
+        return (
+            f"0,{HEIGHT} {self._points([one.amount for _key, one in self._all])} {WIDTH},{HEIGHT}"
+        )
+
+    def _points(self, values: Sequence[Decimal]) -> str:
+        """Write the points of a line, one after the other; of very many, some."""
+        most = max((one.entry.base for _key, one in self._all), default=Decimal(0)) or Decimal(1)
+        return " ".join(
+            f"{left:.1f},{HEIGHT - float(value / most) * HEIGHT:.1f}"
+            for left, value in _spread(values)
+        )
+
+
+def _spread(values: Sequence[Decimal]) -> Iterator[tuple[float, Decimal]]:
+    """Spread values over the width of the chart, each as a step; of very many, some."""
+    some = values[:: max(1, -(-len(values) // MOST_POINTS))]
+    for place, value in enumerate(some):
+        yield place * WIDTH / len(some), value
+        yield (place + 1) * WIDTH / len(some), value
+
+
+@blueprint.get("/rounds/<uuid:round_id>/what-if")
+@access.roles(*AGENCY_ROLES)
+def try_list(round_id: UUID) -> str:
+    """Try how another envelope, or other terms, would divide."""
+    known = load_listed(read(), actor(), round_id, capacity=Capacity.LEAD).round
+    form = WhatIfForm(
+        request.args or None,
+        data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known, least_score(known))},
+    )
+    for name in ("least", "last") if scored_by(known).scoring is None else ("share",):
+        del form[name]
+    terms = form.terms() if not request.args or form.validate() else None
+    trial = None
+    if terms is not None:
+        tried = {"most": form.most_share, "last": form.last_rank}
+        trial = try_out(read(), known, form.money, terms, form.least_score, **tried)
+    number = max(0, request.args.get("page", default=0, type=int))
+    return WhatIfTemplate(round=known, form=form, trial=trial, number=number).render()
