@@ -7,7 +7,6 @@ what the rule does. Together they reach every branch and stand on each side of e
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
 
 from services import formats
@@ -20,7 +19,7 @@ from services.eligibility.outcome import Outcome
 from services.eligibility.rule import Rule
 from services.eligibility.rules import Topic
 from services.eligibility.situation import Situation
-from services.eligibility.solving import Facts, Search, Wanted
+from services.eligibility.solving import Facts, Search, Wanted, limits_of
 from services.eligibility.sources import sources
 from services.eligibility.trying import FOR_YES
 from services.eligibility.wording import WORDS, word_answer, word_verdict
@@ -139,7 +138,9 @@ def _case(topic: Topic, goal: Goal) -> Case | None:
 
 def _person(topic: Topic, goal: Goal, on: date) -> Facts | None:
     """Find answers that reach a goal, and come as near to a yes as they can."""
-    search = Search(on, _edges(topic))
+    search = Search(
+        on, limits_of(part for rule in topic.rules for part in (rule.when, rule.condition))
+    )
     must: list[Wanted] = [(goal.leaf or _whole(goal.rule), goal.to)]
     if goal.leaf is not None:
         must += [(goal.rule.when, True)] * (goal.leaf not in set(goal.rule.when.leaves()))
@@ -177,19 +178,6 @@ def _whole(rule: Rule) -> When:
     if rule.effect == "requires":
         return Compound(False, (Not(rule.when), rule.condition))
     return Compound(True, (rule.when, rule.condition))
-
-
-def _edges(topic: Topic) -> dict[str, list[Decimal]]:
-    """List the numbers that rules of a topic compare each question with."""
-    found: dict[str, set[Decimal]] = {}
-    for leaf in (leaf for rule in topic.rules for leaf in rule.leaves):
-        match leaf:
-            case Comparison(field=code) if code in DERIVATIONS:
-                for need, edges in DERIVATIONS[code].edges.items():
-                    found.setdefault(need, set()).update(map(Decimal, edges))
-            case Comparison(field=code, value=int() | Decimal() as value):
-                found.setdefault(code, set()).add(Decimal(value))
-    return {code: sorted(numbers) for code, numbers in found.items()}
 
 
 def word_case(case: Case, language: Language) -> str:

@@ -33,7 +33,7 @@ Wanted = tuple[When, bool | None]
 STEPS = 4_000
 """Looks at a condition before a search gives up."""
 WHOLE = Decimal(200)
-"""The whole of a share, and the figure that others are compared with."""
+"""The whole of a share, and the first figure that others are compared with."""
 COUNTRIES = ("US", "FR", "RU", "SE", "GB")
 
 
@@ -109,10 +109,7 @@ class Search:
                 for figure in _beside(Decimal(int(WHOLE * leaf.value))):
                     yield {part: _typed(part, figure), whole: _typed(whole, WHOLE)}
             case Relation(field=str(field), of=str(of)):
-                other = facts.get(of)
-                base = Decimal(other) if isinstance(other, int | Decimal) else WHOLE
-                for figure in _beside(Decimal(int(base * leaf.times + leaf.plus))):
-                    yield {field: _typed(field, figure), of: _typed(of, base)}
+                yield from _related(leaf, field, of, facts)
             case Comparison(field=field) if field in DERIVATIONS:
                 yield from self._derived(leaf, facts)
             case Comparison(field=field) if field != "filing_date":
@@ -155,8 +152,47 @@ class Search:
                 yield from _near(fact, limits)
 
 
+def _related(relation: Relation, field: str, of: str, facts: Facts) -> Iterator[Facts]:
+    """Yield two figures that stand at their limit, or beside it."""
+    figure, other = (facts.get(code) for code in (field, of))
+    if isinstance(other, int | Decimal):
+        bases: Iterable[Decimal] = (Decimal(other),)
+    elif isinstance(figure, int | Decimal):
+        bases = _beside(Decimal(int((Decimal(figure) - relation.plus) / relation.times)))
+    else:
+        bases = (WHOLE, Decimal(int((_most(field) / 2 - relation.plus) / relation.times)))
+    for base in bases:
+        for number in _beside(Decimal(int(base * relation.times + relation.plus))):
+            if _fits(field, number) and _fits(of, base):
+                yield {field: _typed(field, number), of: _typed(of, base)}
+
+
+def _most(code: str) -> Decimal:
+    field = all_facts()[code].field
+    assert isinstance(field, NUMBERS)
+    return min(Decimal(field.max), WHOLE)
+
+
+def _fits(code: str, number: Decimal) -> bool:
+    field = all_facts()[code].field
+    return isinstance(field, NUMBERS) and field.min <= number <= field.max
+
+
 def _beside(limit: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     return limit, limit - 1, limit + 1
+
+
+def limits_of(conditions: Iterable[When]) -> dict[str, list[Decimal]]:
+    """List the numbers that conditions compare each question with."""
+    found: dict[str, set[Decimal]] = {}
+    for leaf in (leaf for when in conditions for leaf in when.leaves()):
+        match leaf:
+            case Comparison(field=code) if code in DERIVATIONS:
+                for need, edges in DERIVATIONS[code].edges.items():
+                    found.setdefault(need, set()).update(map(Decimal, edges))
+            case Comparison(field=code, value=int() | Decimal() as value):
+                found.setdefault(code, set()).add(Decimal(value))
+    return {code: sorted(numbers) for code, numbers in found.items()}
 
 
 class _GivesUpError(Exception):
