@@ -14,7 +14,6 @@ from services.conditions import Comparison
 from services.eligibility import (
     Fact,
     Outcome,
-    SettledBy,
     Topic,
     Verdict,
     all_facts,
@@ -29,19 +28,9 @@ from services.eligibility.outcome import Ruling
 from services.eligibility.rule import Rule
 from services.eligibility.rules import glossary
 from services.eligibility.sources import LawSource, sources
-from services.eligibility.wording import Figure, figures, word_answer
-from services.language import N_, Language, Message, Text
+from services.eligibility.wording import Figure, figures, word_answer, word_verdict
+from services.language import Language, Text
 
-VERDICTS: dict[Verdict, Message] = {
-    Verdict.YES: N_("Yes"),
-    Verdict.UNKNOWN: N_("Cannot tell yet"),
-    Verdict.ELSEWHERE: N_("Handled elsewhere"),
-    Verdict.NO: N_("No"),
-}
-BY_WHOM: dict[SettledBy, Message] = {
-    SettledBy.OFFICER: N_("Decided case by case"),
-    SettledBy.AGENCY: N_("Confirm"),
-}
 SHOWN_TURNS = 2
 
 
@@ -207,9 +196,7 @@ def tag_of(outcome: Outcome) -> str:
     """Return the answer in a word or two; of a topic that states something, what it states."""
     if outcome.topic.file.states and outcome.grade:
         return outcome.grade.name[language()]
-    if outcome.settled_by in BY_WHOM:
-        return t(BY_WHOM[outcome.settled_by])
-    return t(VERDICTS[outcome.verdict])
+    return t(word_verdict(outcome))
 
 
 def _told(outcome: Outcome, question: Fact | None) -> list[Rule]:

@@ -10,7 +10,6 @@ from portal.access import access
 from portal.calendar import calendar_entry
 from portal.eligibility import blueprint
 from portal.eligibility.cards import (
-    VERDICTS,
     Addresses,
     Card,
     RuleCard,
@@ -33,7 +32,7 @@ from services.eligibility.links import CheckerAnswers
 from services.eligibility.offices import Office
 from services.eligibility.outcome import Outcome
 from services.eligibility.sources import LawSource, sources
-from services.eligibility.wording import word_answer
+from services.eligibility.wording import VERDICTS, word_answer
 from services.errors import NotFound
 from services.language import N_, Message
 

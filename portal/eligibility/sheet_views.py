@@ -5,7 +5,7 @@ from datetime import date
 
 from portal.access import access
 from portal.eligibility import blueprint
-from portal.eligibility.cards import VERDICTS, RuleCard, cited, reason_of
+from portal.eligibility.cards import RuleCard, cited, reason_of
 from portal.eligibility.state import OPENING, address, day_of, told_so_far
 from portal.pages import PageTemplate, renders
 from portal.web import language
@@ -15,7 +15,7 @@ from services.eligibility.links import CheckerAnswers
 from services.eligibility.outcome import Outcome
 from services.eligibility.questions import is_asked
 from services.eligibility.sources import LawSource, sources
-from services.eligibility.wording import word_answer
+from services.eligibility.wording import VERDICTS, word_answer
 from services.language import capitalise
 
 

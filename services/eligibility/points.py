@@ -54,6 +54,17 @@ class Factor(Frozen):
         """The numbers at which its points change."""
         return (0, self.max) if self.as_given else tuple(low for low, _ in self.steps)
 
+    @property
+    def examples(self) -> dict[int, FactValue]:
+        """One answer for each number of points."""
+        if self.values is not None:
+            return {got: code for code, got in reversed(self.values.items())}
+        if self.any_of:
+            return {0: frozenset(), self.max: frozenset(self.any_of[:1])}
+        if self.as_given:
+            return {got: got for got in range(self.max + 1)}
+        return {got: low for low, got in reversed(self.steps)}
+
     def points(self, value: FactValue | None) -> Range:
         """Count the points of an answer; a missing one may give any up to the most."""
         if value is None:
@@ -204,6 +215,21 @@ def _lines() -> dict[str, Factor]:
 def _points_of(code: str, value: FactValue) -> int:
     """Count the points of an answer; kept, as trying others asks for the same ones again."""
     return _lines()[code].points(value).low
+
+
+def answers_worth(total: int, given: Given) -> dict[str, FactValue] | None:
+    """Find answers to the lines left open that make up a total; None if none do."""
+    found: dict[int, dict[str, FactValue]] = {0: {}}
+    for code, factor in _lines().items():
+        value = given(code)
+        worth = factor.examples if value is None else {factor.points(value).low: value}
+        found = {
+            sum_before + more: {**answers, code: answer}
+            for sum_before, answers in found.items()
+            for more, answer in worth.items()
+            if sum_before + more <= total
+        }
+    return found.get(total)
 
 
 def tally_points(given: Given) -> Points:

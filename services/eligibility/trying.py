@@ -14,7 +14,6 @@ from services.eligibility.entries import RuleEffect
 from services.eligibility.evaluating import tally
 from services.eligibility.facts import Fact, FactValue, all_facts
 from services.eligibility.outcome import Outcome, Verdict
-from services.eligibility.rule import Rule
 from services.eligibility.situation import Situation
 
 FOR_YES: dict[RuleEffect, bool] = {
@@ -88,7 +87,7 @@ class Trial:
         elif fact.kind == "choices":
             yield from self._choices()
         elif isinstance(fact.field, NUMBERS):
-            yield from self._numbers(fact, fact.field)
+            yield from self._numbers()
 
     def _choices(self) -> Iterator[frozenset[str]]:
         """Yield what is chosen with one option more or less, then with all, then each alone."""
@@ -108,7 +107,7 @@ class Trial:
                 continue
             if leaf.field in DERIVATIONS:
                 return frozenset(option.code for option in self.fact.options)
-            found.update(leaf.value if isinstance(leaf.value, tuple) else (leaf.value,))
+            found.update(map(str, leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)))
         return frozenset(found)
 
     def _leaves(self) -> Iterator[Leaf]:
@@ -119,11 +118,13 @@ class Trial:
                 if self.fact.code in needs:
                     yield leaf
 
-    def _numbers(self, fact: Fact, field: NUMBERS) -> Iterator[int | Decimal]:
+    def _numbers(self) -> Iterator[int | Decimal]:
+        field = self.fact.field
+        assert isinstance(field, NUMBERS)
         near = {Decimal(edge) + step for edge in self._edges() for step in (-1, 0, 1)}
         for number in sorted(near | {Decimal(field.min)}):
             if field.min <= number <= field.max:
-                yield int(number) if fact.kind == "integer" else number
+                yield int(number) if self.fact.kind == "integer" else number
 
     def _edges(self) -> Iterator[int | Decimal]:
         """Yield the numbers at which the result of a rule can change."""

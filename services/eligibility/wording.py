@@ -9,9 +9,28 @@ from services.conditions import Comparison, Leaf, Range, Ratio, Relation, When, 
 from services.conditions.wording import ConditionWords, join_parts, percentage, word_limit
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.facts import FactValue, all_facts
+from services.eligibility.outcome import Outcome, SettledBy, Verdict
 from services.eligibility.points import Rung
 from services.eligibility.situation import Situation
-from services.language import N_, Language, Text, gettext
+from services.language import N_, Language, Message, Text, gettext
+
+VERDICTS: dict[Verdict, Message] = {
+    Verdict.YES: N_("Yes"),
+    Verdict.UNKNOWN: N_("Cannot tell yet"),
+    Verdict.ELSEWHERE: N_("Handled elsewhere"),
+    Verdict.NO: N_("No"),
+}
+BY_WHOM: dict[SettledBy, Message] = {
+    SettledBy.OFFICER: N_("Decided case by case"),
+    SettledBy.AGENCY: N_("Confirm"),
+}
+
+
+def word_verdict(outcome: Outcome) -> Message:
+    """Word an answer in a word or two."""
+    if outcome.settled_by in BY_WHOM:
+        return BY_WHOM[outcome.settled_by]
+    return VERDICTS[outcome.verdict]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from click.testing import CliRunner
 from portal.commands.topics import check_topics
 from services import laws
 from services.eligibility import topics
-from services.eligibility.contradictions import contradictions, contradictions_in
+from services.eligibility.contradictions import Contradiction, contradictions, contradictions_in
 from services.eligibility.evaluating import situation_of
+from services.eligibility.facts import all_facts
 from services.eligibility.rules import Topic
+from services.eligibility.solving import Search, limits_of
 from services.eligibility.sources import sources
 from services.moments import today
 
@@ -54,6 +56,27 @@ def test_what_is_due_is_listed_by_its_day() -> None:
 )
 def test_answers_that_do_not_fit_together_are_named(facts: dict[str, int], code: str) -> None:
     assert [one.code for one in contradictions_in(situation_of(facts, today()))] == [code]
+
+
+@pytest.mark.parametrize("one", contradictions(), ids=lambda one: one.code)
+def test_every_contradiction_can_be_typed_and_is_named(one: Contradiction) -> None:
+    facts = Search(today(), limits_of([one.when])).first([(one.when, True)], {})
+    assert facts is not None
+    assert all(all_facts()[code].question for code in one.facts - {"monthly_pay"})
+    found = list(contradictions_in(situation_of(facts, today())))
+    assert one in found
+    fewer = {code: value for code, value in facts.items() if code != min(facts)}
+    assert one not in contradictions_in(situation_of(fewer, today()))
+
+
+@pytest.mark.parametrize(
+    ("tax_year", "years", "named"),
+    [(2025, 6, False), (2021, 2, False), (2021, 3, True), (2019, 1, True), (2018, 0, False)],
+)
+def test_years_before_2019_are_not_counted(tax_year: int, years: int, named: bool) -> None:
+    facts = {"tax_year": tax_year, "years_resident_before": years}
+    found = {one.code for one in contradictions_in(situation_of(facts, today()))}
+    assert found == ({"more_earlier_years_than_there_were"} if named else set())
 
 
 def test_answers_at_the_limit_fit_together() -> None:

@@ -1,16 +1,12 @@
 """What people are told under today's law: `personas_today.yaml`, on each side of every boundary."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from services.eligibility import Outcome, Verdict, evaluate
 from services.eligibility.changing import turning_points
-
-FILE = yaml.safe_load((Path(__file__).parent / "personas_today.yaml").read_text("utf-8"))
-PEOPLE = FILE["people"]
+from tests.support.personas import NEUTRAL, PEOPLE
 
 
 def _id(person: dict[str, Any]) -> str:
@@ -19,7 +15,7 @@ def _id(person: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("person", PEOPLE, ids=_id)
 def test_a_person_is_told_what_the_law_says_today(person: dict[str, Any]) -> None:
-    told = {o.topic.code: o for o in evaluate(FILE["neutral"] | person["facts"], person["day"])}
+    told = {o.topic.code: o for o in evaluate(NEUTRAL | person["facts"], person["day"])}
     for code, expected in person["expect"].items():
         assert code in told
         _compare(told[code], expected)

@@ -18,6 +18,11 @@ PERSONAS = {
 }
 TABLE = {code for persona in PERSONAS.values() for code in persona["outcomes"]}
 """The topics whose answers the table tells; an item may have come since."""
+_TODAY = yaml.safe_load((ROOT / "tests/pure/personas_today.yaml").read_text("utf-8"))
+PEOPLE: list[dict[str, Any]] = _TODAY["people"]
+"""People under today's law, on each side of every limit."""
+NEUTRAL: dict[str, Any] = _TODAY["neutral"]
+"""What they answer unless it is said otherwise."""
 ARCHITECT = "A Canadian software architect moving to Qianhai, five points short of category A"
 OWNER = "A Hong Kong firm's owner with CEPA and a cross-boundary car"
 
