@@ -41,6 +41,15 @@ class ParticularForm(PlainForm):
         return day
 
     @property
+    def said(self) -> set[str]:
+        """The names of the fields that say what the particular says."""
+        return {
+            name
+            for key, kind in self.kinds.items()
+            for name in ((f"{key}_sc", f"{key}_en") if kind is Text else (key,))
+        }
+
+    @property
     def values(self) -> dict[str, Stated]:
         """The figures and words of the particular, as they were typed."""
         return {key: self._value(key, kind) for key, kind in self.kinds.items()}

@@ -39,6 +39,7 @@ TELL_MENTIONED = "services.followup.jobs.tell_mentioned"
 ASK_REGISTER = "services.accounts.jobs.ask_register"
 SCAN_PROOF = "services.accounts.jobs.scan_proof"
 ERASE_PROOF = "services.privacy.jobs.erase_proof"
+REPLAY = "services.replays.jobs.replay"
 INDEX_ANSWER = "services.followup.jobs.index_answer"
 """Names of tasks that modules in lower layers ask for, which cannot import them."""
 

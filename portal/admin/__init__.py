@@ -9,6 +9,7 @@ from portal.admin import (  # noqa: E402
     audit_views,
     complaint_views,
     particular_views,
+    replay_views,
     request_views,
     staff_views,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "blueprint",
     "complaint_views",
     "particular_views",
+    "replay_views",
     "request_views",
     "staff_views",
 ]

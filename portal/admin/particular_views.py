@@ -1,8 +1,9 @@
 """What services state that is not verified, and amending it."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from forms.particulars import ParticularForm, as_typed, particular_form
 from portal.access import access, actor
@@ -16,6 +17,8 @@ from services.actor import Role
 from services.amending import Listed
 from services.catalogue import Item, item
 from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
+from services.errors import Invalid
+from services.replays import asking
 
 
 @renders("admin/particulars.html")
@@ -65,7 +68,9 @@ def amend_particular(code: str, particular: str) -> Page:
     """Amend one of them."""
     listed = amending.find_listed(read(), actor(), code, particular)
     form = filled(particular_form(listed.particular), **as_typed(listed.particular))
-    if sent(form):
+    if "replay" in request.form and (tried := _try_out(code, particular, form)):
+        return redirect(url_for("admin.show_replay", replay_id=tried), 303)
+    if "replay" not in request.form and sent(form):
         with saving(form) as db:
             effect = amending.amend_particular(
                 db,
@@ -83,6 +88,22 @@ def amend_particular(code: str, particular: str) -> Page:
             )
             return redirect(url_for("admin.list_particulars", code=code), 303)
     return form_page(ParticularTemplate(item=item(code), listed=listed, form=form))
+
+
+def _try_out(code: str, particular: str, form: ParticularForm) -> UUID | None:
+    """Ask what the amendment would have done; where it was found need not be known for that."""
+    form.validate()
+    for field in form:
+        if field.name not in form.said:
+            field.errors = []
+    if form.problems:
+        return None
+    try:
+        with write() as db:
+            return asking.ask_for_particular(db, actor(), code, particular, form.values).id
+    except Invalid as error:
+        form.add(error.problems)
+        return None
 
 
 @blueprint.post("/services/<code>/<particular>/take-back")

@@ -4,7 +4,7 @@ Amounts are calculated one filing after another: approved filings first, at what
 were granted, then the others in the order of filing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,9 @@ from services.catalogue.money.capping import as_subject, cut_to_grant
 from services.catalogue.money.settling import Settled, settle
 from services.models import Applicant, Application, Round
 from services.rounds.windows import find_open_round
+
+Reading = Callable[[Application], Item]
+"""Gives the item of a filing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,12 @@ def lock_applicant(db: Session, application: Application) -> None:
 
 
 def calculate_amount(
-    db: Session, application: Application, current: Round | None, answers: View | None = None
+    db: Session,
+    application: Application,
+    current: Round | None,
+    answers: View | None = None,
+    *,
+    read: Reading = item_of,
 ) -> Amount | None:
     """Calculate what an application may get by the rules, or None if its item pays nothing.
 
@@ -68,12 +76,16 @@ def calculate_amount(
         current: the round that it is or would be filed in; without one, the
             applicant's other filings are ignored.
         answers: a view of its answers, if the caller has one.
+        read: gives the item of a filing; another one than it was filed under, where what that
+            would come to is asked.
     """
-    wanted = item_of(application)
+    wanted = read(application)
     if wanted.amount is None:
         return None
     view = answers or View(wanted, application.answers)
-    before = () if current is None else tuple(_earlier_filings(db, application, wanted, current))
+    before = (
+        () if current is None else tuple(_earlier_filings(db, application, wanted, current, read))
+    )
     return amount(wanted, view, current, before)
 
 
@@ -93,7 +105,7 @@ def elsewhere_earlier(
 
 
 def _earlier_filings(
-    db: Session, application: Application, wanted: Item, current: Round
+    db: Session, application: Application, wanted: Item, current: Round, read: Reading = item_of
 ) -> Iterator[Earlier]:
     reach = _covered_rounds(wanted, current)
     if reach is None:
@@ -102,7 +114,7 @@ def _earlier_filings(
     for other, other_round in db.execute(_select_other_filings(application).where(reach)):
         if other.decision is None and not _is_earlier(other, application):
             continue
-        own = item_of(other)
+        own = read(other)
         earlier = tuple(filing.before(other_round) for filing in filings)
         view = View(own, other.answers)
         found = amount(own, view, other_round, earlier)

@@ -82,6 +82,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "list_entries": "the hash of their list covers them, which is in the inventory of its round",
     "errand_filings": "say which drafts were begun together, and decide nothing",
     "errand_members": "say which drafts were begun together, and decide nothing",
+    "replays": "say what a change would do, and change nothing",
     "row_keys": "are calculated from the signed answers, and compared with them",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",

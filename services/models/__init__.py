@@ -32,6 +32,7 @@ from services.models.people import (
     User,
 )
 from services.models.registrations import Registration
+from services.models.replays import Replay
 from services.models.rounds import ListEntry, Round, RoundList
 from services.models.search import SearchEntry, SearchTerm, SearchWord
 from services.models.statements import EntryReport, StaffComplaint
@@ -73,6 +74,7 @@ __all__ = [
     "Recovery",
     "RecoveryCode",
     "Registration",
+    "Replay",
     "Review",
     "Round",
     "RoundList",

@@ -42,6 +42,7 @@ VALUES: dict[str, str] = {
     "code": "tase",
     "errand_code": "show",
     "filing_id": MISSING,
+    "replay_id": MISSING,
     "key": MISSING,
     "particular": "limits.decision",
     "item_code": "tase",
