@@ -104,6 +104,8 @@ class Action(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
+    ASSESS = "assess"  # 逐项核查
+    AMEND_ASSESSMENT = "amend_assessment"  # 修改核查结论
     ENTER_SITE_CHECK = "enter_site_check"  # 登记现场核查
     CONFIRM_SITE_CHECK = "confirm_site_check"  # 现场核查人员确认
     CONCLUDE = "conclude"
@@ -125,6 +127,9 @@ class Action(StrEnum):
     PROPOSE_CANCELLATION = "propose_cancellation"  # 拟注销告知
     ANSWER_ENDING = "answer_ending"  # 陈述申辩
     DROP_ENDING = "drop_ending"  # 不予撤销、注销
+    PROPOSE_RECTIFICATION = "propose_rectification"  # 拟更正
+    RECTIFY = "rectify"  # 更正
+    REJECT_RECTIFICATION = "reject_rectification"  # 不予更正
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -245,6 +250,7 @@ class Need(StrEnum):
     OTHER_PERSON = "other_person"
     NO_RECUSAL_OPEN = "no_recusal_open"
     RECUSAL_ASKED = "recusal_asked"
+    OUTSIDE_ROUND = "outside_round"
     ROUND_SETTLED = "round_settled"
     ON_PUBLIC_LIST = "on_public_list"
     OBJECTION_OPEN = "objection_open"
@@ -257,6 +263,8 @@ class Need(StrEnum):
     ENDING_OPEN = "ending_open"
     REVOCATION_DUE = "revocation_due"
     CANCELLATION_DUE = "cancellation_due"
+    NO_RECTIFICATION_OPEN = "no_rectification_open"
+    RECTIFICATION_OPEN = "rectification_open"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

@@ -201,6 +201,25 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s awaits sign-off"),
         N_("The review of %(service)s is concluded."),
     ),
+    Action.PROPOSE_RECTIFICATION: (
+        N_("Case %(number)s: a slip in the decision is proposed to be put right"),
+        N_("An officer proposes it for %(service)s. It waits for an approver."),
+    ),
+    Action.RECTIFY: (
+        N_("Application %(number)s: a slip in the decision was put right"),
+        N_(
+            "The notice on %(service)s names the words as they stood and as they read now."
+            " Nothing else of the decision changes."
+        ),
+    ),
+    Action.REJECT_RECTIFICATION: (
+        N_("Case %(number)s: the words of the decision stay as they are"),
+        N_("The case page of %(service)s gives the approver’s reasons."),
+    ),
+    Action.AMEND_ASSESSMENT: (
+        N_("Case %(number)s: the approver amended your findings"),
+        N_("The case page of %(service)s shows them beside yours."),
+    ),
     Action.SEND_BACK: (
         N_("Case %(number)s was sent back to you"),
         N_("The approver asks you to look at %(service)s again."),

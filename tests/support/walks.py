@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.case.assessments import Assessed, Assessment, Evidence
 from services.applications.case.loading import load_by_system
 from services.applications.case.messages import ACCEPT, CaseFileKind
 from services.applications.case.moves import move_by_system
@@ -19,6 +20,7 @@ from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
+    assessing,
     assigning,
     chasing,
     claiming,
@@ -30,6 +32,7 @@ from services.applications.casework import (
     joint,
     matching,
     publishing,
+    rectifying,
     recusing,
     referring,
     revoking,
@@ -192,8 +195,39 @@ def _day(day: date) -> AbstractContextManager[Any]:
 
 
 def conclude(scene: Scene) -> None:
+    scene.assess()
     proposed = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
     act(scene, concluding.conclude, scene.lead, **proposed)
+
+
+def assessed(scene: Scene) -> Iterator[None]:
+    """An approver amends a finding, and sends another one back."""
+    scene.conclude()
+    about = [
+        f"conditions.{one.code}"
+        for one in load_by_system(scene.db, scene.application.id).item.conditions
+    ]
+    known = Assessment(about[0], Assessed.DIFFERS, Evidence.REGISTER, "登记日期不一致。")
+    act(scene, assessing.amend, scene.approver, assessments=[known])
+    yield
+    act(scene, deciding.send_back, scene.approver, text="请核对。", parts=about[1:2])
+    yield
+    scene.assess()
+    yield
+
+
+def rectified(scene: Scene) -> Iterator[None]:
+    """A slip in the decision is proposed twice, left once and put right once."""
+    scene.conclude()
+    act(scene, deciding.approve, scene.approver, text="请按期报送年报资料。")
+    yield
+    said = {"former": "年报资料", "words": "年报材料", "text": "见公告。"}
+    act(scene, rectifying.propose_rectification, scene.lead, **said)
+    yield
+    act(scene, rectifying.reject_rectification, scene.approver, text="原文无误。")
+    act(scene, rectifying.propose_rectification, scene.lead, **said)
+    act(scene, rectifying.rectify, scene.approver)
+    yield
 
 
 def clarified(scene: Scene) -> Iterator[None]:
@@ -470,6 +504,10 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
+    rectified: {
+        *(Action.PROPOSE_RECTIFICATION, Action.REJECT_RECTIFICATION, Action.RECTIFY),
+    },
+    assessed: {Action.ASSESS, Action.AMEND_ASSESSMENT, Action.SEND_BACK},
     clarified: {
         *(Action.WRITE_TO_AGENCY, Action.WRITE_TO_APPLICANT, Action.ADD_FILE),
         *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),

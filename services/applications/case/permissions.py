@@ -2,7 +2,7 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import endings, publicity, recusals, silence
+from services.applications.case import endings, publicity, rectifications, recusals, silence
 from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
@@ -23,7 +23,13 @@ BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION})
 HANDLING = frozenset(
     {
         *(Action.ACCEPT, Action.ASK_FOR_CORRECTION, Action.START_REVIEW, Action.CONSULT),
-        *(Action.EXAMINE, Action.COORDINATE, Action.PROPOSE_SUSPENSION, Action.CONCLUDE),
+        *(
+            Action.ASSESS,
+            Action.EXAMINE,
+            Action.COORDINATE,
+            Action.PROPOSE_SUSPENSION,
+            Action.CONCLUDE,
+        ),
         *(Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.OPINE),
     }
 )
@@ -213,6 +219,13 @@ def _need_asked_recusal(actor: Actor, case: Case) -> Message | None:
     return N_("There is no request to step aside that you decide on")
 
 
+def _need_outside_round(_actor: Actor, case: Case) -> Message | None:
+    """Require that no list of a round divides money by what was found."""
+    if case.application.round_id is None:
+        return None
+    return N_("In a round, send back to the reviewer what is to be found anew")
+
+
 def _need_round_settled(_actor: Actor, case: Case) -> Message | None:
     """Require that its list was published for its days: a round is decided as one."""
     current = case.application.round
@@ -355,6 +368,7 @@ OBSTACLES = {
     Need.OTHER_PERSON: _need_other_person,
     Need.NO_RECUSAL_OPEN: _need_no_open_recusal,
     Need.RECUSAL_ASKED: _need_asked_recusal,
+    Need.OUTSIDE_ROUND: _need_outside_round,
     Need.ROUND_SETTLED: _need_round_settled,
     Need.ON_PUBLIC_LIST: _need_public_entry,
     Need.OBJECTION_OPEN: _need_open_objection,
@@ -367,6 +381,8 @@ OBSTACLES = {
     Need.ENDING_OPEN: endings.need_open,
     Need.REVOCATION_DUE: endings.need_due_revocation,
     Need.CANCELLATION_DUE: endings.need_due_cancellation,
+    Need.NO_RECTIFICATION_OPEN: rectifications.need_none_open,
+    Need.RECTIFICATION_OPEN: rectifications.need_open,
     Need.CONSENTED: _need_consent,
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,
