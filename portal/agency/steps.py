@@ -13,6 +13,7 @@ from forms.agency import (
     ApproveWithConditionsForm,
     AskAgainForm,
     ConcludeForm,
+    CorrectAgainForm,
     CorrectionForm,
     DeclineForm,
     DiscontinueForm,
@@ -81,6 +82,7 @@ from services.applications.casework import (
     claiming,
     clarifying,
     concluding,
+    correcting_again,
     deciding,
     entering,
     escalating,
@@ -300,6 +302,9 @@ STEPS: dict[Action, ActionStep] = {
     Action.ACCEPT: ActionStep(accepting.accept, AcceptForm),
     Action.ASK_FOR_CORRECTION: ActionStep(
         accepting.ask_for_correction, CorrectionForm, _corrections
+    ),
+    Action.ASK_TO_CORRECT_AGAIN: ActionStep(
+        correcting_again.ask_to_correct_again, CorrectAgainForm, _text
     ),
     Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),

@@ -73,6 +73,9 @@ class Action(StrEnum):
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
     ASK_FOR_CORRECTION = "ask_for_correction"
+    ASK_TO_CORRECT_AGAIN = "ask_to_correct_again"  # 提请再次补正
+    ALLOW_CORRECTION = "allow_correction"  # 同意再次补正
+    DENY_CORRECTION = "deny_correction"  # 不同意再次补正
     DECLINE = "decline"
     RETURN = "return"
     LAPSE = "lapse"
@@ -238,6 +241,8 @@ class Need(StrEnum):
     SITE_CHECK_WAITS = "site_check_waits"
     CHECKED_BY_TWO = "checked_by_two"
     FIRST_CORRECTION = "first_correction"
+    SECOND_CORRECTION_ASKABLE = "second_correction_askable"
+    SECOND_CORRECTION_ASKED = "second_correction_asked"
     MAY_ASK_AGAIN = "may_ask_again"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"

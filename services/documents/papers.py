@@ -75,12 +75,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNotice:
-    """补正通知书: everything that must be corrected, at once (一次性告知)."""
+    """补正通知书: everything that must be corrected, at once (一次性告知).
+
+    Args:
+        second: whether it is another one, for which the supervisor gave leave.
+    """
 
     issue: Issue
     filing: PrintedFiling
     corrections: tuple[PrintedCorrection, ...]
     due: PrintedLimit
+    second: bool = False
     english: bool = False
 
 

@@ -34,6 +34,18 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s needs correction"),
         N_("Answer by %(day)s. The notice for %(service)s lists everything to put right."),
     ),
+    Action.ASK_TO_CORRECT_AGAIN: (
+        N_("Case %(number)s: a second correction notice is asked for"),
+        N_("The lead agency of %(service)s says why. It waits for the supervisor."),
+    ),
+    Action.ALLOW_CORRECTION: (
+        N_("Case %(number)s: a second correction notice is allowed"),
+        N_("The supervisor gives the reasons. Send the notice for %(service)s once, complete."),
+    ),
+    Action.DENY_CORRECTION: (
+        N_("Case %(number)s: a second correction notice is refused"),
+        N_("The supervisor gives the reasons. Decide on %(service)s as it is."),
+    ),
     Action.OFFER_CORRECTION: (
         N_("The corrections to application %(number)s wait for your signature"),
         N_(

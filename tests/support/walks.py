@@ -26,6 +26,7 @@ from services.applications.casework import (
     claiming,
     clarifying,
     concluding,
+    correcting_again,
     deciding,
     entering,
     escalating,
@@ -322,6 +323,10 @@ def corrected_and_withdrawn(scene: Scene) -> Iterator[None]:
     yield
     act(scene, correcting.answer_correction, scene.owner, declared=True)
     yield
+    act(scene, correcting_again.ask_to_correct_again, scene.lead, text="补正后有新情况。")
+    yield
+    act(scene, correcting_again.deny_correction, scene.supervisor, text="应当一次告知。")
+    yield
     act(scene, withdrawing.withdraw, scene.owner, reason="不再需要")
     yield
 
@@ -330,6 +335,20 @@ def _save(
     db: Session, actor: Actor, case: UUID, *, version: int, section: str, changed: dict[str, Any]
 ) -> None:
     drafting.save_section(db, actor, case, section, changed, version=version)
+
+
+def corrected_twice(scene: Scene) -> Iterator[None]:
+    """The supervisor allows a second notice, which is not answered."""
+    ask_for_correction(scene)
+    fewer = {"college": scene.application.answers["staff"]["college"] - 1}
+    act(scene, _save, scene.filer, section="staff", changed=fewer)
+    act(scene, correcting.answer_correction, scene.owner, declared=True)
+    act(scene, correcting_again.ask_to_correct_again, scene.lead, text="补正后有新情况。")
+    act(scene, correcting_again.allow_correction, scene.supervisor, text="系新发生的事实。")
+    yield
+    again = [Correction("staff.college", "请再核对人数。")]
+    act(scene, accepting.ask_for_correction, scene.lead, corrections=again)
+    yield
 
 
 def not_corrected_in_time(scene: Scene) -> Iterator[None]:
@@ -504,6 +523,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
+    corrected_twice: {Action.ALLOW_CORRECTION, Action.ASK_FOR_CORRECTION},
     rectified: {
         *(Action.PROPOSE_RECTIFICATION, Action.REJECT_RECTIFICATION, Action.RECTIFY),
     },
@@ -525,6 +545,7 @@ WALKS: dict[Walk, set[Action]] = {
     corrected_and_withdrawn: {
         *(Action.ASK_FOR_CORRECTION, Action.OFFER_CORRECTION),
         *(Action.ANSWER_CORRECTION, Action.WITHDRAW),
+        *(Action.ASK_TO_CORRECT_AGAIN, Action.DENY_CORRECTION),
     },
     not_corrected_in_time: {Action.LAPSE},
     not_accepted: {Action.DECLINE},

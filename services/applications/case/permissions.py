@@ -2,7 +2,14 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import endings, publicity, rectifications, recusals, silence
+from services.applications.case import (
+    endings,
+    publicity,
+    rectifications,
+    recusals,
+    second_corrections,
+    silence,
+)
 from services.applications.case.case import Case, has_answered
 from services.applications.case.opinions import RESERVATIONS, find_draft
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
@@ -111,13 +118,6 @@ def _need_second_officer(_actor: Actor, case: Case) -> Message | None:
     """Require that nothing is concluded on a check for which one officer stands alone."""
     if find_open_check(case):
         return N_("The site check waits for the second officer")
-    return None
-
-
-def _need_first_correction(_actor: Actor, case: Case) -> Message | None:
-    """Allow only one, complete correction notice (行政许可法 art. 32(4))."""
-    if case.last(Action.ASK_FOR_CORRECTION):
-        return N_("A correction notice was already sent. It can be sent only once")
     return None
 
 
@@ -355,7 +355,9 @@ OBSTACLES = {
     Need.HELD: _need_holder,
     Need.SITE_CHECK_WAITS: _need_waiting_check,
     Need.CHECKED_BY_TWO: _need_second_officer,
-    Need.FIRST_CORRECTION: _need_first_correction,
+    Need.FIRST_CORRECTION: second_corrections.need_leave,
+    Need.SECOND_CORRECTION_ASKABLE: second_corrections.need_askable,
+    Need.SECOND_CORRECTION_ASKED: second_corrections.need_request,
     Need.MAY_ASK_AGAIN: _need_leave_to_ask,
     Need.JOINT_BODIES: _need_joint_bodies,
     Need.ALL_OPINIONS: _need_all_opinions,

@@ -26,7 +26,7 @@ from services.models import Event
 REPEATED = frozenset(
     {
         *("objection_reply", "suspension", "resumption", "clarification", "ending_notice"),
-        *("recovery_notice", "recovery_order", "rectification"),
+        *("recovery_notice", "recovery_order", "rectification", "correction"),
     }
 )
 """Kinds of paper that a case gets once for each event that calls for it."""
