@@ -136,6 +136,16 @@ class DeclineForm(ActionForm):
     )
 
 
+class CorrectAgainForm(ActionForm):
+    """Asking the supervisor for a second correction notice (提请再次补正)."""
+
+    about = N_(
+        "The first notice was to list everything. Another one is sent only where the supervisor of"
+        " the leading group allows it, with reasons. The time limit runs on."
+    )
+    text = text_field(N_("What is to be corrected now, and why it was not seen before"))
+
+
 class SiteCheckForm(ActionForm):
     """A site check by two officers: day, place, findings (现场核查)."""
 

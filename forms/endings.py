@@ -1,8 +1,8 @@
-"""Forms about the end of what was granted: the proposal, the answer, the decision."""
+"""Forms about what was decided: its end, and a slip in its words."""
 
 from forms.agency import ActionForm, ReasonedForm, text_field
-from forms.plain import PlainForm
-from forms.plain_fields import AnyOfField
+from forms.plain import PlainForm, join_lines
+from forms.plain_fields import AnyOfField, LineField
 from services.language import N_
 
 _TOLD = N_("The notice is issued at once and cannot be taken back.")
@@ -67,3 +67,30 @@ class DropEndingForm(ReasonedForm):
     """Deciding that what was granted stands."""
 
     about = N_("The certificate stays in force. The applicant is told, with your reasons.")
+
+
+class ProposeRectificationForm(ActionForm):
+    """Proposing to put a slip in the words of a decision right (拟更正)."""
+
+    about = N_(
+        "A slip of the pen, of a name or of a count in your agency’s own words can be put right."
+        " An amount or the outcome is never changed this way. An approver who is not you decides;"
+        " then a notice names the old and the new words, and everybody who was told of the"
+        " decision is told."
+    )
+    former = LineField(N_("Words as they stand in the decision"), filters=[join_lines])
+    words = LineField(N_("How they read rightly"), filters=[join_lines])
+    text = text_field(N_("What shows that it is a slip"))
+
+
+class RectifyForm(ActionForm):
+    """Putting a slip right as proposed (更正)."""
+
+    about = N_(
+        "The notice is issued at once. The decision counts from its own day, with these words."
+    )
+    final = N_("This cannot be taken back. Whoever verifies the decision reads of it.")
+
+
+class RejectRectificationForm(ReasonedForm):
+    """Leaving the words of a decision as they are."""

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from forms.agency import ActionForm
 from forms.plain_fields import Choices
+from forms.typed_rows import TypedRowsForm
 from services.applications.casework.examining import DeductedCosts, StruckRow
-from services.errors import Problem
 from services.language import N_, Message
 from services.models import Finding
 from services.written import Unreadable
@@ -15,7 +14,7 @@ from services.written.figures import read_amount
 STRIKE, DEDUCT, NOTE = "strike.", "deduct.", "note."
 
 
-class ExamineForm(ActionForm):
+class ExamineForm(TypedRowsForm):
     """Which rows do not count, and which costs of a line (核定费用)."""
 
     about = N_(
@@ -23,48 +22,24 @@ class ExamineForm(ActionForm):
         " off. The recognised amount follows by the rules of the service."
     )
 
+    prefixes = (STRIKE, DEDUCT, NOTE)
+
     def __init__(self, formdata: Any = None, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(formdata)
-        if formdata is None:
-            self._typed = _written((data or {}).get("findings", ()))
-        else:
-            self._typed = {
-                name: value.strip()
-                for name, value in formdata.items()
-                if name.startswith((STRIKE, DEDUCT, NOTE))
-            }
-        self._found: list[Problem] = []
+        super().__init__(formdata, data)
         self.reasons: Choices = []
+
+    def known(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Write what was found before as it would have been typed."""
+        return _written(data.get("findings", ()))
 
     def offer(self, choices: Mapping[str, Choices]) -> None:
         """Take the reasons for which a row can be struck out."""
         self.reasons = choices["reasons"]
 
-    def validate(self, *_args: Any, **_known: Any) -> bool:
-        """Say nothing: the service decides."""
-        return not self._found
-
-    @property
-    def problems(self) -> list[Problem]:
-        """The problems that the service found."""
-        return self._found
-
-    def add(self, problems: Sequence[Problem]) -> None:
-        """Put the service's problems beside the rows and lines they are about."""
-        self._found += problems
-
     def typed_texts(self) -> list[tuple[Message, str]]:
         """List the sources that were typed, with their label."""
         label = N_("Where the deduction is written")
         return [(label, text) for name, text in self._typed.items() if text and NOTE in name]
-
-    def typed(self, name: str) -> str:
-        """Return what was typed or chosen under a name."""
-        return self._typed.get(name, "")
-
-    def error_of(self, name: str) -> Message | None:
-        """Find the first problem of a field."""
-        return next((one.message for one in self._found if one.field == name), None)
 
     def struck(self) -> list[StruckRow]:
         """List the rows for which a reason was chosen."""

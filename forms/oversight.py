@@ -1,4 +1,4 @@
-"""Forms of supervisors: what is decided about an opinion that was not given."""
+"""Forms of supervisors: what is decided on opinions not given and on second correction notices."""
 
 from forms.plain import PlainForm, strip_blanks
 from forms.plain_fields import AnyOfField, DayField, LongTextField
@@ -16,6 +16,12 @@ class SetDayForm(EscalationForm):
     """Another day for the opinion (限期反馈)."""
 
     until = DayField(N_("Day by which the opinion is to be given"))
+
+
+class SecondCorrectionForm(PlainForm):
+    """The decision on a second correction notice, with reasons (再次补正)."""
+
+    text = LongTextField(N_("Reasons"), filters=[strip_blanks])
 
 
 class WaiveForm(EscalationForm):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from services import formats, moments
-from services.applications.filing.self_check import self_check
+from services.applications.case.self_check import self_check
 from services.catalogue import Item, View
 from services.catalogue.reckoning import Reckoned, reckon
 from services.catalogue.visibility import Answers

@@ -12,6 +12,7 @@ from flask import Flask
 from portal.action_words import BUTTONS, HISTORY
 from portal.totals import total
 from services import formats, moments
+from services.applications.case.assessments import Assessed, Evidence
 from services.applications.case.messages import CaseFileKind
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
@@ -104,6 +105,36 @@ RECOMMENDATIONS = total(
     },
 )
 
+ASSESSED = total(
+    Assessed,
+    {
+        Assessed.MET: N_("Found to be met"),
+        Assessed.JUDGED: N_("Judged to be met"),
+        Assessed.NOT_APPLICABLE: N_("Does not apply"),
+        Assessed.DIFFERS: N_("Differs"),
+        Assessed.NO_DATA: N_("No data"),
+    },
+)
+
+ASSESSED_COLOURS: Mapping[Assessed, str] = {
+    Assessed.MET: "yes",
+    Assessed.JUDGED: "yes",
+    Assessed.NOT_APPLICABLE: "yes",
+    Assessed.DIFFERS: "no",
+    Assessed.NO_DATA: "warning",
+}
+
+EVIDENCE = total(
+    Evidence,
+    {
+        Evidence.FILE: N_("What is on file"),
+        Evidence.REGISTER: N_("A register, or data shared by another agency"),
+        Evidence.AGENCY: N_("Opinion or information of another agency"),
+        Evidence.SITE: N_("Check on site"),
+        Evidence.OTHER: N_("Another source"),
+    },
+)
+
 REPLIES = total(
     Reply,
     {
@@ -176,6 +207,7 @@ PAPERS: Mapping[str, Message] = {
     "ending_notice": N_("Notice before a certificate ends"),
     "clarification": N_("Letter with questions"),
     "returned": N_("Notice of return"),
+    "rectification": N_("Notice of rectification"),
     "extension": N_("Notice of extension"),
     "discontinued": N_("Notice that the case is ended"),
     "revocation": N_("Decision to revoke"),
@@ -235,6 +267,9 @@ WORDS: Mapping[str, object] = {
     "states": STATES,
     "buttons": BUTTONS,
     "history": HISTORY,
+    "assessed": ASSESSED,
+    "assessed_colours": ASSESSED_COLOURS,
+    "evidence": EVIDENCE,
     "opinions": OPINIONS,
     "file_kinds": FILE_KINDS,
     "objection_outcomes": OBJECTION_OUTCOMES,

@@ -18,12 +18,15 @@ from forms.agency import (
     RefuseOneForm,
     ReturnNotDeclineForm,
 )
+from forms.assessing import AssessForm, SendPartsBackForm
 from forms.clarifying import AskWithinForm
 from forms.examining import ExamineForm
 from forms.plain_fields import Choices
 from portal.access import access, actor
 from portal.action_words import HISTORY
 from portal.agency import blueprint
+from portal.agency.assessed import AssessedLine, list_lines
+from portal.agency.assessing_page import AssessTemplate
 from portal.agency.case_views import (
     Documents,
     LineFinder,
@@ -43,6 +46,8 @@ from portal.security import with_pictures_inside
 from portal.typed import keeps_typed
 from portal.web import read, t
 from portal.wording import (
+    ASSESSED,
+    EVIDENCE,
     FILE_KINDS,
     OBJECTION_OUTCOMES,
     OPINIONS,
@@ -52,6 +57,7 @@ from portal.wording import (
     SUSPENSIONS,
 )
 from services.actor import AGENCY_ROLES
+from services.applications.case.assessments import Assessed, Evidence, read_assessments
 from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
@@ -88,6 +94,9 @@ from services.language import N_, Message, Text
 from services.models import Event, ListEntry
 from services.plan import body
 
+WEIGHING = frozenset({Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.REFUSE})
+"""Actions for which one reads what was found of each condition and document."""
+
 
 @renders("agency/action.html")
 class ActionTemplate(OnCase, FormTemplate):
@@ -96,6 +105,7 @@ class ActionTemplate(OnCase, FormTemplate):
     Args:
         previews: whether what is issued can be shown before.
         preview: the pages of it, as PNG in base64.
+        lines: what was found of each condition and document, where that is decided on.
     """
 
     form: ActionForm
@@ -111,6 +121,7 @@ class ActionTemplate(OnCase, FormTemplate):
     entry: ListEntry | None
     previews: bool
     preview: Sequence[str]
+    lines: Sequence[AssessedLine]
 
 
 @renders("agency/correction.html")
@@ -157,6 +168,8 @@ def show_action(application_id: UUID, action: str) -> tuple[str, int]:
     }
     if wanted is Action.EXAMINE:
         known["findings"] = examining.list_findings(read(), case)
+    if wanted in (Action.ASSESS, Action.AMEND_ASSESSMENT):
+        known["parts"] = read_assessments(case.application.events)
     return _page(case, wanted, _offering(filled(kind, **known), case, wanted))
 
 
@@ -228,6 +241,8 @@ def _form_of(action: Action, case: Case) -> type[ActionForm] | None:
         return AskWithinForm
     if action is Action.RETURN and Action.DECLINE in case.lifecycle.at[case.state]:
         return ReturnNotDeclineForm
+    if action is Action.SEND_BACK and read_assessments(case.application.events):
+        return SendPartsBackForm
     if action is Action.APPROVE and list_conditions(case.application.events):
         return ApproveWithConditionsForm
     if action is Action.REFUSE and case.item.refusals:
@@ -251,6 +266,9 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
+            "found": [(found, ASSESSED[found]) for found in Assessed],
+            "evidence": [(source, EVIDENCE[source]) for source in Evidence],
+            "parts": _assessed_parts(case) if action is Action.SEND_BACK else [],
             "companion": list_colleagues(read(), actor())
             if action is Action.ENTER_SITE_CHECK
             else [],
@@ -275,6 +293,13 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         }
     )
     return form
+
+
+def _assessed_parts(case: Case) -> Choices:
+    """List what can be sent back: the conditions and documents of which something was found."""
+    known = read_assessments(case.application.events)
+    lines = list_lines(case, documents_by_slot(case))
+    return [(line.about, line.words) for line in lines if line.about in known]
 
 
 def _people_offered(case: Case, action: Action) -> dict[str, Choices]:
@@ -324,8 +349,16 @@ def _page(
                 preview=preview,
             )
         )
+    if isinstance(form, AssessForm):
+        lines = list_lines(case, documents_by_slot(case))
+        return form_page(
+            AssessTemplate(
+                form=form, case=case, action=action, changed=changed, unsent=unsent, lines=lines
+            )
+        )
     if isinstance(form, ExamineForm):
         return form_page(examine_page(case, form, changed=changed, unsent=unsent))
+    documents = documents_by_slot(case)
     return form_page(
         ActionTemplate(
             form=form,
@@ -333,8 +366,9 @@ def _page(
             action=action,
             changed=changed,
             unsent=unsent,
-            documents=documents_by_slot(case),
+            documents=documents,
             line_of=line_finder(case),
+            lines=list_lines(case, documents) if action in WEIGHING else (),
             before=word_before(case),
             word=last_word(case),
             departs=_departure(case, action),

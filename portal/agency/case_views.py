@@ -10,11 +10,13 @@ from markupsafe import Markup
 from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint, pieces
+from portal.agency.assessed import AssessedLine, list_lines, list_missing
 from portal.agency.queue_views import next_address, place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.pages import CaseTemplate, renders
 from portal.security import form_token
+from portal.self_check import Check
 from portal.web import read
 from portal.wording import paper_name
 from services import moments
@@ -34,11 +36,17 @@ from services.applications.case.recoverable import (
     find_proposal,
     recovery_state,
 )
+from services.applications.case.rectifications import (
+    Rectification,
+    find_proposed_rectification,
+    list_rectifications,
+)
 from services.applications.case.recusals import find_decidable
 from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
+from services.applications.others import OtherCases, list_others
 from services.applications.recovering import UNDECIDED
 from services.applications.repeats import RepeatingFiling, list_repeats
 from services.applications.routing.routing import Route
@@ -119,6 +127,11 @@ class CaseContentTemplate(OnCase):
     repeats: Sequence[RepeatingFiling]
     word: Event | None
     checks: Sequence[SiteCheck]
+    lines: Sequence[AssessedLine]
+    exceptions: Sequence[Check]
+    missing: Sequence[Message]
+    rectified: Sequence[Rectification]
+    others: OtherCases
     messages: Sequence[Event]
     pieces = pieces
 
@@ -176,15 +189,21 @@ def _render_clock(case: Case) -> str:
 
 
 def _render_content(case: Case) -> str:
+    documents, leads = documents_by_slot(case), case.capacity is Capacity.LEAD
     return CaseContentTemplate(
         case=case,
-        documents=documents_by_slot(case),
+        documents=documents,
         line_of=line_finder(case),
         due=None if case.application.granted is not None else find_entitlement(read(), case),
         repeats=list_repeats(read(), case),
         word=last_word(case),
-        checks=list_checks(case) if case.capacity is Capacity.LEAD else (),
-        messages=list_messages(case) if case.capacity is Capacity.LEAD else (),
+        checks=list_checks(case) if leads else (),
+        messages=list_messages(case) if leads else (),
+        lines=list_lines(case, documents) if leads and case.lifecycle.decides else (),
+        exceptions=pieces.find_exceptions(case),
+        rectified=list_rectifications(case.application.events),
+        missing=list_missing(case, documents),
+        others=list_others(read(), case) if leads else OtherCases((), 0),
     ).render()
 
 
@@ -231,6 +250,8 @@ def last_word(case: Case) -> Event | None:
     events = case.application.events
     if ending := find_proposed_ending(events):
         return find_ending_answer(events) or ending
+    if proposed := find_proposed_rectification(events):
+        return proposed
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)
     if entered := find_entered(case):

@@ -19,6 +19,7 @@ from portal.web import t
 from portal.wording import FILE_KINDS
 from services import moments
 from services.applications.case import silence
+from services.applications.case.assessments import name_subject
 from services.applications.case.case import Case
 from services.applications.case.messages import MESSAGE
 from services.applications.case.messages import SLOTS as OFFICERS_FILES
@@ -85,14 +86,23 @@ def answers(case: Case) -> Markup:
 
 
 def _answers(case: Case) -> str:
-    application = case.application
-    assert application.submitted_at is not None
-    filed_on = moments.local_day(application.submitted_at)
-    view = View(case.item, application.answers)
+    view = View(case.item, case.application.answers)
     return AgencyAnswersTemplate(
-        checks=self_check_of(case.item, view, filed_on, checked=case.state not in EDITABLE),
-        sections=sections_asked(case.item, view),
+        checks=_checks(case, view), sections=sections_asked(case.item, view)
     ).render()
+
+
+def find_exceptions(case: Case) -> list[Check]:
+    """Find what the self-check does not find to be met."""
+    view = View(case.item, case.application.answers)
+    return [one for one in _checks(case, view) if one.verdict in ("no", "unknown")]
+
+
+def _checks(case: Case, view: View) -> Sequence[Check]:
+    filed_at = case.application.submitted_at
+    assert filed_at is not None
+    filed_on = moments.local_day(filed_at)
+    return self_check_of(case.item, view, filed_on, checked=case.state not in EDITABLE)
 
 
 def history(case: Case) -> Markup:
@@ -150,6 +160,7 @@ blueprint.add_app_template_global(_text_of, "text_of")
 blueprint.add_app_template_global(_reason_text, "reason_text")
 blueprint.add_app_template_global(date.fromisoformat, "day_of")
 blueprint.add_app_template_global(Decimal, "amount_of")
+blueprint.add_app_template_global(name_subject, "subject_of")
 blueprint.add_app_template_global(list_consents, "consents_of")
 
 

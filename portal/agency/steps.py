@@ -13,6 +13,7 @@ from forms.agency import (
     ApproveWithConditionsForm,
     AskAgainForm,
     ConcludeForm,
+    CorrectAgainForm,
     CorrectionForm,
     DeclineForm,
     DiscontinueForm,
@@ -30,12 +31,16 @@ from forms.agency import (
     SiteCheckForm,
     UnmatchForm,
 )
+from forms.assessing import AmendAssessmentForm, AssessForm, SendPartsBackForm
 from forms.clarifying import AskForClarificationForm, AskWithinForm
 from forms.endings import (
     CancelForm,
     DropEndingForm,
     ProposeCancellationForm,
+    ProposeRectificationForm,
     ProposeRevocationForm,
+    RectifyForm,
+    RejectRectificationForm,
     RevokeForm,
 )
 from forms.examining import ExamineForm
@@ -74,10 +79,12 @@ from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
     answering,
+    assessing,
     assigning,
     claiming,
     clarifying,
     concluding,
+    correcting_again,
     deciding,
     entering,
     escalating,
@@ -85,6 +92,7 @@ from services.applications.casework import (
     joint,
     matching,
     publishing,
+    rectifying,
     recusing,
     referring,
     replying,
@@ -231,6 +239,19 @@ def _findings(form: ExamineForm) -> dict[str, Any]:
     return {"struck": form.struck(), "deducted": form.deducted()}
 
 
+def _assessed(form: AssessForm) -> dict[str, Any]:
+    return {"assessments": form.assessments(), "rest": form.rest}
+
+
+def _sent_back(form: ActionForm) -> dict[str, Any]:
+    parts = {"parts": form.parts.data or []} if isinstance(form, SendPartsBackForm) else {}
+    return {**_text(form), **parts}
+
+
+def _rectification(form: ProposeRectificationForm) -> dict[str, Any]:
+    return {"former": form.former.data or "", "words": form.words.data or "", **_text(form)}
+
+
 def _recovery(form: ProposeRecoveryForm) -> dict[str, Any]:
     return {"amount": form.amount.amount, **_reasons(form)}
 
@@ -284,6 +305,9 @@ STEPS: dict[Action, ActionStep] = {
     Action.ASK_FOR_CORRECTION: ActionStep(
         accepting.ask_for_correction, CorrectionForm, _corrections
     ),
+    Action.ASK_TO_CORRECT_AGAIN: ActionStep(
+        correcting_again.ask_to_correct_again, CorrectAgainForm, _text
+    ),
     Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
     Action.WRITE_TO_APPLICANT: ActionStep(
@@ -306,10 +330,14 @@ STEPS: dict[Action, ActionStep] = {
     Action.RESUME: ActionStep(suspending.resume),
     Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
     Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
+    Action.ASSESS: ActionStep(assessing.assess, AssessForm, _assessed),
+    Action.AMEND_ASSESSMENT: ActionStep(
+        assessing.amend, AmendAssessmentForm, lambda form: {"assessments": form.assessments()}
+    ),
     Action.ENTER_SITE_CHECK: ActionStep(checking.enter_check, SiteCheckForm, _site_check),
     Action.CONFIRM_SITE_CHECK: ActionStep(checking.confirm_check),
     Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
-    Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _text),
+    Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _sent_back),
     Action.ENTER_OBJECTION: ActionStep(
         replying.enter_objection, EnterObjectionForm, _objection_on_paper
     ),
@@ -328,6 +356,13 @@ STEPS: dict[Action, ActionStep] = {
     Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _text),
     Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _text),
     Action.DROP_ENDING: ActionStep(revoking.drop_ending, DropEndingForm, _text),
+    Action.PROPOSE_RECTIFICATION: ActionStep(
+        rectifying.propose_rectification, ProposeRectificationForm, _rectification
+    ),
+    Action.RECTIFY: ActionStep(rectifying.rectify, RectifyForm),
+    Action.REJECT_RECTIFICATION: ActionStep(
+        rectifying.reject_rectification, RejectRectificationForm, _text
+    ),
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, _referral),
     Action.ASSIGN: ActionStep(answering.assign),

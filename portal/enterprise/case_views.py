@@ -43,6 +43,7 @@ from services.applications.case.publicity import (
     find_publicity,
     reply_by,
 )
+from services.applications.case.rectifications import Rectification, list_rectifications
 from services.applications.casework import publishing
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
@@ -67,7 +68,7 @@ from services.language import Message, Text
 from services.models import Event, Paper, Review
 from services.rounds.scoring import PanelScore
 
-RESULTS = frozenset({"decision", "certificate"})
+RESULTS = frozenset({"decision", "certificate", "rectification"})
 """Kinds of paper that are handed over against a confirmation of receipt."""
 
 HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
@@ -133,6 +134,12 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     def objection(self) -> Event | None:
         """The objection to the entry that is not answered yet."""
         return find_open_objection(self.case) if self.public_days else None
+
+    @property
+    def rectified(self) -> Sequence[Rectification]:
+        """Slips in the decision that were put right, once the decision can be read."""
+        handed_over = self.case.state in HANDED_OVER
+        return list_rectifications(self.case.application.events) if handed_over else ()
 
     @property
     def ending(self) -> Event | None:

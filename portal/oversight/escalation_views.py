@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.agency import ActionForm
-from forms.oversight import EscalationForm, SetDayForm, WaiveForm
+from forms.oversight import EscalationForm, SecondCorrectionForm, SetDayForm, WaiveForm
 from forms.people import GrantRecusalForm, RejectRecusalForm
 from forms.plain import PlainForm
 from portal.access import access, actor
@@ -28,8 +28,9 @@ from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.recusals import DECIDING, find_decidable
+from services.applications.case.second_corrections import find_request
 from services.applications.case.silence import Pursuit
-from services.applications.casework import escalating, recusing, watching
+from services.applications.casework import correcting_again, escalating, recusing, watching
 from services.applications.casework.queue import QueueKey
 from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
@@ -43,9 +44,13 @@ from services.plan import body
 FORMS: dict[Action, type[PlainForm]] = {
     Action.SET_DAY: SetDayForm,
     Action.WAIVE_OPINION: WaiveForm,
+    Action.ALLOW_CORRECTION: SecondCorrectionForm,
+    Action.DENY_CORRECTION: SecondCorrectionForm,
     Action.GRANT_RECUSAL: GrantRecusalForm,
     Action.REJECT_RECUSAL: RejectRecusalForm,
 }
+
+ON_CORRECTIONS = (Action.ALLOW_CORRECTION, Action.DENY_CORRECTION)
 
 STEPS = {
     Action.REMIND: N_("Reminded"),
@@ -81,12 +86,18 @@ class OversightTemplate(PageTemplate):
 
 @renders("oversight/case.html")
 class OversightCaseTemplate(CaseTemplate):
-    """What a supervisor needs to know of a case in order to decide: no answers, no documents."""
+    """What a supervisor needs to know of a case in order to decide: no answers, no documents.
+
+    Args:
+        asked: what is asked of an approver who is to step aside.
+        wanted: the request for a second correction notice.
+    """
 
     clock: Clock
     pursuits: Sequence[Pursuit]
     actions: Sequence[Action]
     asked: Event | None
+    wanted: Event | None
 
     @staticmethod
     def steps(one: Pursuit) -> list[tuple[str, str]]:
@@ -102,16 +113,18 @@ class OversightCaseTemplate(CaseTemplate):
 
 @renders("oversight/decide.html")
 class EscalationTemplate(CaseTemplate, FormTemplate):
-    """The form of a decision on an escalation, or on an approver who is to step aside.
+    """The form of a decision on an escalation, a second notice, or an approver who steps aside.
 
     Args:
         asked: what is asked of an approver, where that is decided.
+        wanted: why a second correction notice is asked for, where that is decided.
         about: what the decision does, where it is one on that.
     """
 
     form: PlainForm
     action: Action
     asked: Event | None
+    wanted: Event | None
     about: Message | None
 
 
@@ -140,6 +153,7 @@ def show_case(application_id: UUID) -> str:
         pursuits=[one for one in found if one],
         actions=allowed_actions(actor(), case),
         asked=find_decidable(actor(), case),
+        wanted=find_request(case.application.events),
     ).render()
 
 
@@ -170,7 +184,10 @@ def _offering(form: PlainForm, case: Case) -> PlainForm:
 def _decision_page(case: Case, action: Action, form: PlainForm) -> EscalationTemplate:
     asked = find_decidable(actor(), case) if action in DECIDING else None
     about = form.about if isinstance(form, ActionForm) else None
-    return EscalationTemplate(case=case, form=form, action=action, asked=asked, about=about)
+    wanted = find_request(case.application.events) if action in ON_CORRECTIONS else None
+    return EscalationTemplate(
+        case=case, form=form, action=action, asked=asked, wanted=wanted, about=about
+    )
 
 
 def _decided(case: Case, action: Action, form: PlainForm) -> Page:
@@ -182,6 +199,10 @@ def _decided(case: Case, action: Action, form: PlainForm) -> Page:
             recusing.grant_recusal(db, actor(), of, **known)
         elif isinstance(form, RejectRecusalForm):
             recusing.reject_recusal(db, actor(), of, **known)
+        elif action is Action.ALLOW_CORRECTION:
+            correcting_again.allow_correction(db, actor(), of, **known)
+        elif action is Action.DENY_CORRECTION:
+            correcting_again.deny_correction(db, actor(), of, **known)
         elif isinstance(form, EscalationForm):
             _decide_escalation(db, of, form, known)
     if form.problems:

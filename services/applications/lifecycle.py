@@ -73,6 +73,9 @@ class Action(StrEnum):
     ACCEPT = "accept"
     DEEM_ACCEPTED = "deem_accepted"
     ASK_FOR_CORRECTION = "ask_for_correction"
+    ASK_TO_CORRECT_AGAIN = "ask_to_correct_again"  # 提请再次补正
+    ALLOW_CORRECTION = "allow_correction"  # 同意再次补正
+    DENY_CORRECTION = "deny_correction"  # 不同意再次补正
     DECLINE = "decline"
     RETURN = "return"
     LAPSE = "lapse"
@@ -104,6 +107,8 @@ class Action(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
+    ASSESS = "assess"  # 逐项核查
+    AMEND_ASSESSMENT = "amend_assessment"  # 修改核查结论
     ENTER_SITE_CHECK = "enter_site_check"  # 登记现场核查
     CONFIRM_SITE_CHECK = "confirm_site_check"  # 现场核查人员确认
     CONCLUDE = "conclude"
@@ -125,6 +130,9 @@ class Action(StrEnum):
     PROPOSE_CANCELLATION = "propose_cancellation"  # 拟注销告知
     ANSWER_ENDING = "answer_ending"  # 陈述申辩
     DROP_ENDING = "drop_ending"  # 不予撤销、注销
+    PROPOSE_RECTIFICATION = "propose_rectification"  # 拟更正
+    RECTIFY = "rectify"  # 更正
+    REJECT_RECTIFICATION = "reject_rectification"  # 不予更正
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -235,6 +243,8 @@ class Need(StrEnum):
     SITE_CHECK_WAITS = "site_check_waits"
     CHECKED_BY_TWO = "checked_by_two"
     FIRST_CORRECTION = "first_correction"
+    SECOND_CORRECTION_ASKABLE = "second_correction_askable"
+    SECOND_CORRECTION_ASKED = "second_correction_asked"
     MAY_ASK_AGAIN = "may_ask_again"
     JOINT_BODIES = "joint_bodies"
     ALL_OPINIONS = "all_opinions"
@@ -247,6 +257,7 @@ class Need(StrEnum):
     OTHER_PERSON = "other_person"
     NO_RECUSAL_OPEN = "no_recusal_open"
     RECUSAL_ASKED = "recusal_asked"
+    OUTSIDE_ROUND = "outside_round"
     ROUND_SETTLED = "round_settled"
     ON_PUBLIC_LIST = "on_public_list"
     OBJECTION_OPEN = "objection_open"
@@ -259,6 +270,8 @@ class Need(StrEnum):
     ENDING_OPEN = "ending_open"
     REVOCATION_DUE = "revocation_due"
     CANCELLATION_DUE = "cancellation_due"
+    NO_RECTIFICATION_OPEN = "no_rectification_open"
+    RECTIFICATION_OPEN = "rectification_open"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

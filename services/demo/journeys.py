@@ -13,6 +13,7 @@ from services.actor import Role
 from services.applications.case.loading import load_by_system
 from services.applications.casework import (
     accepting,
+    assessing,
     claiming,
     clarifying,
     concluding,
@@ -30,6 +31,7 @@ from services.applications.filing import acknowledging, responding, signing, wit
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
 from services.demo.answers import faulty_path
+from services.demo.assessing import find_met
 from services.demo.light_steps import LightSteps
 from services.errors import DomainError, Invalid
 from services.models import Application
@@ -212,12 +214,19 @@ class Journey(LightSteps):
                 on=moments.local_day(self.now),
                 text="经与该单位当面核对凭证，口径差异已说明，该单位无进一步意见。",
             )
+        if recommendation is Recommendation.APPROVE:
+            self._assess()
         self._do(
             concluding.conclude,
             self.reviewer,
             recommendation=recommendation,
             text=PROPOSALS[recommendation],
         )
+
+    def _assess(self) -> None:
+        """Find everything to be met, some of it by other sources than the file."""
+        found = find_met(load_by_system(self.db, self.application.id))
+        self._do(assessing.assess, self.reviewer, assessments=found, rest=True)
 
     def _refuse(self) -> None:
         self._propose(Recommendation.REFUSE)

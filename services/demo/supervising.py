@@ -10,10 +10,11 @@ from services import moments
 from services.applications.case.loading import load_by_system
 from services.applications.case.opinions import list_unsettled
 from services.applications.case.silence import chasing_days, list_escalated
-from services.applications.casework import chasing, concluding, escalating
+from services.applications.casework import assessing, chasing, concluding, escalating
 from services.applications.casework.concluding import Recommendation
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import State
+from services.demo.assessing import find_met
 from services.demo.people import Cast
 from services.models import Application
 
@@ -68,6 +69,9 @@ def _waive(db: Session, cast: Cast, application_id: UUID, now: datetime) -> None
             bodies=[one.body_code for one in application.reviews],
             text="经两次催办、督办仍未反馈，相关事实承办单位可另行核查。",
         )
+        found = find_met(load_by_system(db, application_id))
+        of, version = application_id, application.version
+        assessing.assess(db, reviewer, of, version=version, assessments=found, rest=True)
         concluding.conclude(
             db,
             reviewer,

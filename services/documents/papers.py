@@ -75,12 +75,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionNotice:
-    """补正通知书: everything that must be corrected, at once (一次性告知)."""
+    """补正通知书: everything that must be corrected, at once (一次性告知).
+
+    Args:
+        second: whether it is another one, for which the supervisor gave leave.
+    """
 
     issue: Issue
     filing: PrintedFiling
     corrections: tuple[PrintedCorrection, ...]
     due: PrintedLimit
+    second: bool = False
     english: bool = False
 
 
@@ -326,6 +331,24 @@ class StepNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class RectificationNotice:
+    """更正通知书: which words of a decision are a slip, and how they read.
+
+    Args:
+        decision: the number of the decision; decided_on: its day.
+        former, words: as they stood, and as they read now.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    decision: str
+    decided_on: date
+    former: str
+    words: str
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryNotice:
     """拟追回资金告知书: what is to be recovered, why, and until when the company can answer.
 
@@ -474,6 +497,7 @@ PrintedPaper = (
     | EndingNotice
     | ClarificationLetter
     | StepNotice
+    | RectificationNotice
     | RecoveryNotice
     | RecoveryOrder
     | Certificate

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from services import moments
 from services.applications.case.proving import find_flaws_of_case
+from services.applications.case.rectifications import Rectification, list_rectifications
+from services.applications.lifecycle import Action
 from services.catalogue import item_of
 from services.catalogue.parts import Nature
 from services.database import Snapshot
@@ -21,7 +23,7 @@ from services.documents import numbering
 from services.documents.digital_seals.judging import SealFound
 from services.identifiers import normalise
 from services.language import Text
-from services.models import Application, Paper, Review
+from services.models import Application, Event, Paper, Review
 from services.plan import body
 
 log = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class VerifiedPaper:
         ended_on: the day of its revocation or cancellation.
         specimen: whether it was issued in a demonstration.
         sealed_by: SHA-256 of the certificate of its digital seal; None where it has none.
+        rectified: of a decision, the slips in its words that were put right since.
     """
 
     number: str
@@ -53,6 +56,7 @@ class VerifiedPaper:
     standing: PaperStanding
     specimen: bool
     sealed_by: str | None
+    rectified: tuple[Rectification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def find_paper(db: Session, number: str, code: str) -> VerifiedPaper | None:
             Paper.verify_code == normalise(code),
         )
     ).first()
-    return _verified_paper(*found) if found else None
+    return _verified_paper(db, *found) if found else None
 
 
 def check_file(db: Session, digest: str, seal: SealFound) -> CheckedFile:
@@ -136,7 +140,7 @@ def find_paper_by_digest(db: Session, digest: str) -> VerifiedPaper | None:
         .join(Application, Application.id == Paper.application_id)
         .where(Paper.sha256 == digest)
     ).first()
-    return _verified_paper(*found) if found else None
+    return _verified_paper(db, *found) if found else None
 
 
 def find_progress(db: Session, number: str, code: str) -> Progress | None:
@@ -183,7 +187,7 @@ def _is_as_on_record(application_id: UUID) -> bool:
     return flaw is None
 
 
-def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
+def _verified_paper(db: Session, paper: Paper, application: Application) -> VerifiedPaper:
     return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
@@ -196,7 +200,17 @@ def _verified_paper(paper: Paper, application: Application) -> VerifiedPaper:
         standing=_paper_standing(paper),
         specimen=paper.specimen,
         sealed_by=paper.sealed_by,
+        rectified=_find_rectified(db, paper),
     )
+
+
+def _find_rectified(db: Session, paper: Paper) -> tuple[Rectification, ...]:
+    if paper.kind != "decision":
+        return ()
+    events = select(Event).where(
+        Event.application_id == paper.application_id, Event.action == Action.RECTIFY
+    )
+    return tuple(list_rectifications(db.scalars(events.order_by(Event.sequence))))
 
 
 def _paper_standing(paper: Paper) -> PaperStanding:

@@ -34,6 +34,18 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s needs correction"),
         N_("Answer by %(day)s. The notice for %(service)s lists everything to put right."),
     ),
+    Action.ASK_TO_CORRECT_AGAIN: (
+        N_("Case %(number)s: a second correction notice is asked for"),
+        N_("The lead agency of %(service)s says why. It waits for the supervisor."),
+    ),
+    Action.ALLOW_CORRECTION: (
+        N_("Case %(number)s: a second correction notice is allowed"),
+        N_("The supervisor gives the reasons. Send the notice for %(service)s once, complete."),
+    ),
+    Action.DENY_CORRECTION: (
+        N_("Case %(number)s: a second correction notice is refused"),
+        N_("The supervisor gives the reasons. Decide on %(service)s as it is."),
+    ),
     Action.OFFER_CORRECTION: (
         N_("The corrections to application %(number)s wait for your signature"),
         N_(
@@ -200,6 +212,25 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
     Action.CONCLUDE: (
         N_("Case %(number)s awaits sign-off"),
         N_("The review of %(service)s is concluded."),
+    ),
+    Action.PROPOSE_RECTIFICATION: (
+        N_("Case %(number)s: a slip in the decision is proposed to be put right"),
+        N_("An officer proposes it for %(service)s. It waits for an approver."),
+    ),
+    Action.RECTIFY: (
+        N_("Application %(number)s: a slip in the decision was put right"),
+        N_(
+            "The notice on %(service)s names the words as they stood and as they read now."
+            " Nothing else of the decision changes."
+        ),
+    ),
+    Action.REJECT_RECTIFICATION: (
+        N_("Case %(number)s: the words of the decision stay as they are"),
+        N_("The case page of %(service)s gives the approver’s reasons."),
+    ),
+    Action.AMEND_ASSESSMENT: (
+        N_("Case %(number)s: the approver amended your findings"),
+        N_("The case page of %(service)s shows them beside yours."),
     ),
     Action.SEND_BACK: (
         N_("Case %(number)s was sent back to you"),

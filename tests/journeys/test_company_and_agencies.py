@@ -100,6 +100,9 @@ def test_a_company_files_three_agencies_decide_and_the_public_verifies(
                 sign_opinion(joint, number)
 
         find_case(lead, number)
+        lead.follow("Record findings")
+        lead.choose("I have looked at all the rest: it is met by what is on file")
+        lead.press("Save")
         lead.follow("Conclude and send for sign-off")
         lead.choose("Approve")
         lead.enter("Reasoning", "材料齐全，符合认定条件。")

@@ -46,6 +46,7 @@ def test_a_case_goes_from_claim_to_certificate(
         sign_in(client, scene.user(body, Role.APPROVER))
         assert post(client, f"{case}/opine", opinion="agree", text="") == 303
     as_lead(client, scene)
+    assert post(client, f"{case}/assess", rest="1") == 303
     assert post(client, f"{case}/conclude", recommendation="approve", text="符合条件") == 303
     as_lead(client, scene, Role.APPROVER)
     assert post(client, f"{case}/approve", text="") == 303

@@ -169,6 +169,7 @@ def _decide(company: Company) -> None:
         _act(company, body, Role.APPROVER, "opine", opinion="agree", text="")
     if company.stored().amount is None and item(company.stored().item_code).rounds:
         _state_sum(company)
+    _lead(company, "assess", rest="1")
     _lead(company, "conclude", recommendation="approve", text="符合条件。")
     company.stored()
     company.scene.settle_round()

@@ -35,6 +35,7 @@ from services.documents.papers import (
     Receipt,
     RecoveryNotice,
     RecoveryOrder,
+    RectificationNotice,
     ReferralLetter,
     ResumptionNotice,
     StepNotice,
@@ -236,6 +237,15 @@ STEPS = [
     )
     for step in ("returned", "lapsed", "extended", "discontinued")
 ]
+RECTIFICATION = RectificationNotice(
+    issue=replace(ISSUE, number="深商务更〔2026〕1号"),
+    filing=FILING,
+    decision="深商务〔2026〕12号",
+    decided_on=date(2026, 3, 2),
+    former="示列公司",
+    words="示例公司",
+    english=True,
+)
 RECOVERY_NOTICE = RecoveryNotice(
     issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
     filing=FILING,
@@ -273,6 +283,7 @@ SHEETS: list[PrintedPaper] = [
     *ENDING_NOTICES,
     *QUESTIONS,
     *STEPS,
+    RECTIFICATION,
     RECOVERY_NOTICE,
     *RECOVERY_ORDERS,
     PAYMENT,

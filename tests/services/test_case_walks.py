@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case import checks, silence
+from services.applications.case.assessments import Assessed, Assessment, Evidence
 from services.applications.case.case import Case
 from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import move_by_system, read_clock
@@ -25,6 +26,7 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.case.recusals import OfficerRelation
 from services.applications.casework import (
     accepting,
+    assessing,
     assigning,
     chasing,
     claiming,
@@ -82,6 +84,16 @@ def _conclusion(walk: "Walk", _actor: Actor, case: Case) -> dict[str, Any]:
     if not list_unsettled(case.application.events):
         choices.append(Recommendation.APPROVE)
     return {"recommendation": walk.random.choice(choices), "text": WORDS}
+
+
+def _assessments(walk: "Walk", _actor: Actor, case: Case) -> dict[str, Any]:
+    return {**_assessments_amended(walk, _actor, case), "rest": walk.random.random() < 0.8}
+
+
+def _assessments_amended(walk: "Walk", _actor: Actor, case: Case) -> dict[str, Any]:
+    about = f"conditions.{walk.random.choice(case.item.conditions).code}"
+    found = walk.random.choice(list(Assessed))
+    return {"assessments": [Assessment(about, found, Evidence.REGISTER, WORDS)]}
 
 
 def _relation(walk: "Walk", _actor: Actor, _case: Case) -> dict[str, Any]:
@@ -163,6 +175,8 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
     Action.REJECT_SUSPENSION: (suspending.reject_suspension, _text),
     Action.RESUME: (suspending.resume, _none),
     Action.EXTEND: (deciding.extend, _text),
+    Action.ASSESS: (assessing.assess, _assessments),
+    Action.AMEND_ASSESSMENT: (assessing.amend, _assessments_amended),
     Action.CONCLUDE: (concluding.conclude, _conclusion),
     Action.SEND_BACK: (deciding.send_back, _text),
     Action.APPROVE: (deciding.approve, _text),
@@ -197,7 +211,7 @@ RARE = {Action.DISCONTINUE: 0.05, Action.WITHDRAW: 0.05, Action.RETURN: 0.1, Act
 SENSIBLE = (
     *(Action.REJECT_RECUSAL, Action.RESUME, Action.CLAIM, Action.ACCEPT, Action.START_REVIEW),
     *(Action.REJECT_SUSPENSION, Action.APPROVE, Action.REFUSE, Action.OPINE, Action.CONCLUDE),
-    *(Action.DRAFT_OPINION, Action.WAIVE_OPINION, Action.CONSULT),
+    *(Action.DRAFT_OPINION, Action.WAIVE_OPINION, Action.CONSULT, Action.ASSESS),
 )
 """What people who want to come to an end do, the first that they may."""
 

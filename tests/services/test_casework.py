@@ -364,6 +364,7 @@ def answer(scene: Scene) -> None:
 
 
 def conclude(scene: Scene) -> None:
+    scene.assess()
     concluding.conclude(
         scene.db,
         scene.lead,

@@ -44,6 +44,7 @@ def draft(scene: Scene, opinion: Opinion = Opinion.AGREE, text: str = "", **more
 
 
 def propose(scene: Scene, recommendation: Recommendation = Recommendation.APPROVE) -> None:
+    scene.assess()
     act(scene, concluding.conclude, scene.lead, recommendation=recommendation, text="符合条件。")
 
 

@@ -62,6 +62,7 @@ def confirm(scene: Scene, actor: Actor) -> None:
 
 
 def conclude(scene: Scene) -> None:
+    scene.assess()
     concluding.conclude(
         scene.db,
         scene.lead,

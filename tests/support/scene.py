@@ -29,6 +29,7 @@ from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.models import Applicant, Application, Document, User
 from tests.support import rounds
+from tests.support.assessed import find_all_met
 from tests.support.factories import make_applicant, make_officer, make_supervisor, make_user
 
 
@@ -224,6 +225,7 @@ class Scene:
             joint.consult(self.db, self.lead, self.application.id, version=version)
         for review in asked:
             self.opine(review.body_code)
+        self.assess()
         concluding.conclude(
             self.db,
             self.lead,
@@ -232,6 +234,11 @@ class Scene:
             recommendation=Recommendation.APPROVE,
             text="符合条件。",
         )
+        return self
+
+    def assess(self) -> "Scene":
+        """Everything is found to be met."""
+        find_all_met(self.db, self.lead, self.application)
         return self
 
     def close_round(self) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.case.assessments import Assessed, Assessment, Evidence
 from services.applications.case.loading import load_by_system
 from services.applications.case.messages import ACCEPT, CaseFileKind
 from services.applications.case.moves import move_by_system
@@ -19,17 +20,20 @@ from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
     answering,
+    assessing,
     assigning,
     chasing,
     claiming,
     clarifying,
     concluding,
+    correcting_again,
     deciding,
     entering,
     escalating,
     joint,
     matching,
     publishing,
+    rectifying,
     recusing,
     referring,
     revoking,
@@ -192,8 +196,39 @@ def _day(day: date) -> AbstractContextManager[Any]:
 
 
 def conclude(scene: Scene) -> None:
+    scene.assess()
     proposed = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
     act(scene, concluding.conclude, scene.lead, **proposed)
+
+
+def assessed(scene: Scene) -> Iterator[None]:
+    """An approver amends a finding, and sends another one back."""
+    scene.conclude()
+    about = [
+        f"conditions.{one.code}"
+        for one in load_by_system(scene.db, scene.application.id).item.conditions
+    ]
+    known = Assessment(about[0], Assessed.DIFFERS, Evidence.REGISTER, "登记日期不一致。")
+    act(scene, assessing.amend, scene.approver, assessments=[known])
+    yield
+    act(scene, deciding.send_back, scene.approver, text="请核对。", parts=about[1:2])
+    yield
+    scene.assess()
+    yield
+
+
+def rectified(scene: Scene) -> Iterator[None]:
+    """A slip in the decision is proposed twice, left once and put right once."""
+    scene.conclude()
+    act(scene, deciding.approve, scene.approver, text="请按期报送年报资料。")
+    yield
+    said = {"former": "年报资料", "words": "年报材料", "text": "见公告。"}
+    act(scene, rectifying.propose_rectification, scene.lead, **said)
+    yield
+    act(scene, rectifying.reject_rectification, scene.approver, text="原文无误。")
+    act(scene, rectifying.propose_rectification, scene.lead, **said)
+    act(scene, rectifying.rectify, scene.approver)
+    yield
 
 
 def clarified(scene: Scene) -> Iterator[None]:
@@ -288,6 +323,10 @@ def corrected_and_withdrawn(scene: Scene) -> Iterator[None]:
     yield
     act(scene, correcting.answer_correction, scene.owner, declared=True)
     yield
+    act(scene, correcting_again.ask_to_correct_again, scene.lead, text="补正后有新情况。")
+    yield
+    act(scene, correcting_again.deny_correction, scene.supervisor, text="应当一次告知。")
+    yield
     act(scene, withdrawing.withdraw, scene.owner, reason="不再需要")
     yield
 
@@ -296,6 +335,20 @@ def _save(
     db: Session, actor: Actor, case: UUID, *, version: int, section: str, changed: dict[str, Any]
 ) -> None:
     drafting.save_section(db, actor, case, section, changed, version=version)
+
+
+def corrected_twice(scene: Scene) -> Iterator[None]:
+    """The supervisor allows a second notice, which is not answered."""
+    ask_for_correction(scene)
+    fewer = {"college": scene.application.answers["staff"]["college"] - 1}
+    act(scene, _save, scene.filer, section="staff", changed=fewer)
+    act(scene, correcting.answer_correction, scene.owner, declared=True)
+    act(scene, correcting_again.ask_to_correct_again, scene.lead, text="补正后有新情况。")
+    act(scene, correcting_again.allow_correction, scene.supervisor, text="系新发生的事实。")
+    yield
+    again = [Correction("staff.college", "请再核对人数。")]
+    act(scene, accepting.ask_for_correction, scene.lead, corrections=again)
+    yield
 
 
 def not_corrected_in_time(scene: Scene) -> Iterator[None]:
@@ -470,6 +523,11 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
     },
+    corrected_twice: {Action.ALLOW_CORRECTION, Action.ASK_FOR_CORRECTION},
+    rectified: {
+        *(Action.PROPOSE_RECTIFICATION, Action.REJECT_RECTIFICATION, Action.RECTIFY),
+    },
+    assessed: {Action.ASSESS, Action.AMEND_ASSESSMENT, Action.SEND_BACK},
     clarified: {
         *(Action.WRITE_TO_AGENCY, Action.WRITE_TO_APPLICANT, Action.ADD_FILE),
         *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
@@ -487,6 +545,7 @@ WALKS: dict[Walk, set[Action]] = {
     corrected_and_withdrawn: {
         *(Action.ASK_FOR_CORRECTION, Action.OFFER_CORRECTION),
         *(Action.ANSWER_CORRECTION, Action.WITHDRAW),
+        *(Action.ASK_TO_CORRECT_AGAIN, Action.DENY_CORRECTION),
     },
     not_corrected_in_time: {Action.LAPSE},
     not_accepted: {Action.DECLINE},

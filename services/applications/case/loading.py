@@ -103,6 +103,13 @@ _FILINGS = (
     .scalar_subquery()
 )
 """The applicant's filings of the same fund, which reduce what can be granted."""
+_LATEST = (
+    select(func.max(_OTHER.updated_at))
+    .where(_OTHER.applicant_id == Application.applicant_id)
+    .correlate(Application)
+    .scalar_subquery()
+)
+"""When any case of the applicant changed last, as a page of one lists the others."""
 _ROUNDS = (
     select(
         func.string_agg(
@@ -139,6 +146,7 @@ _SHOWN = (
         _xmin("applications"),
         _xmin("applicants"),
         _FILINGS,
+        _LATEST,
         _ROUNDS,
         _REPEATED,
         *(_xmins(Review), _xmins(Paper), _xmins(Finding)),

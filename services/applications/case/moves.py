@@ -154,6 +154,8 @@ def _update_reviews(case: Case) -> None:
     case.application.due_on, by_review = days_of(case)
     for review in case.application.reviews:
         if review.part == "lead":
+            if case.state is not State.RECEIVED:  # nobody needs leave for another notice any more
+                review.escalated_at = None
             review.waiting = WAITING.get(case.state, "nobody")
         else:
             review.waiting = _joint_waiting(case, review)

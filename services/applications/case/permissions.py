@@ -2,7 +2,14 @@
 
 from services import formats, moments
 from services.actor import Actor, Role
-from services.applications.case import endings, publicity, recusals, silence
+from services.applications.case import (
+    endings,
+    publicity,
+    rectifications,
+    recusals,
+    second_corrections,
+    silence,
+)
 from services.applications.case.case import Case, has_answered
 from services.applications.case.on_behalf import BY_OTHERS, acted, find_absent
 from services.applications.case.opinions import RESERVATIONS, find_draft
@@ -21,7 +28,13 @@ from services.language import N_, Message
 HANDLING = frozenset(
     {
         *(Action.ACCEPT, Action.ASK_FOR_CORRECTION, Action.START_REVIEW, Action.CONSULT),
-        *(Action.EXAMINE, Action.COORDINATE, Action.PROPOSE_SUSPENSION, Action.CONCLUDE),
+        *(
+            Action.ASSESS,
+            Action.EXAMINE,
+            Action.COORDINATE,
+            Action.PROPOSE_SUSPENSION,
+            Action.CONCLUDE,
+        ),
         *(Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.OPINE),
     }
 )
@@ -104,13 +117,6 @@ def _need_second_officer(_actor: Actor, case: Case) -> Message | None:
     """Require that nothing is concluded on a check for which one officer stands alone."""
     if find_open_check(case):
         return N_("The site check waits for the second officer")
-    return None
-
-
-def _need_first_correction(_actor: Actor, case: Case) -> Message | None:
-    """Allow only one, complete correction notice (行政许可法 art. 32(4))."""
-    if case.last(Action.ASK_FOR_CORRECTION):
-        return N_("A correction notice was already sent. It can be sent only once")
     return None
 
 
@@ -210,6 +216,13 @@ def _need_asked_recusal(actor: Actor, case: Case) -> Message | None:
     if recusals.find_decidable(actor, case):
         return None
     return N_("There is no request to step aside that you decide on")
+
+
+def _need_outside_round(_actor: Actor, case: Case) -> Message | None:
+    """Require that no list of a round divides money by what was found."""
+    if case.application.round_id is None:
+        return None
+    return N_("In a round, send back to the reviewer what is to be found anew")
 
 
 def _need_round_settled(_actor: Actor, case: Case) -> Message | None:
@@ -341,7 +354,9 @@ OBSTACLES = {
     Need.HELD: _need_holder,
     Need.SITE_CHECK_WAITS: _need_waiting_check,
     Need.CHECKED_BY_TWO: _need_second_officer,
-    Need.FIRST_CORRECTION: _need_first_correction,
+    Need.FIRST_CORRECTION: second_corrections.need_leave,
+    Need.SECOND_CORRECTION_ASKABLE: second_corrections.need_askable,
+    Need.SECOND_CORRECTION_ASKED: second_corrections.need_request,
     Need.MAY_ASK_AGAIN: _need_leave_to_ask,
     Need.JOINT_BODIES: _need_joint_bodies,
     Need.ALL_OPINIONS: _need_all_opinions,
@@ -354,6 +369,7 @@ OBSTACLES = {
     Need.OTHER_PERSON: _need_other_person,
     Need.NO_RECUSAL_OPEN: _need_no_open_recusal,
     Need.RECUSAL_ASKED: _need_asked_recusal,
+    Need.OUTSIDE_ROUND: _need_outside_round,
     Need.ROUND_SETTLED: _need_round_settled,
     Need.ON_PUBLIC_LIST: _need_public_entry,
     Need.OBJECTION_OPEN: _need_open_objection,
@@ -366,6 +382,8 @@ OBSTACLES = {
     Need.ENDING_OPEN: endings.need_open,
     Need.REVOCATION_DUE: endings.need_due_revocation,
     Need.CANCELLATION_DUE: endings.need_due_cancellation,
+    Need.NO_RECTIFICATION_OPEN: rectifications.need_none_open,
+    Need.RECTIFICATION_OPEN: rectifications.need_open,
     Need.CONSENTED: _need_consent,
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,

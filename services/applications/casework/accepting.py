@@ -11,6 +11,7 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.second_corrections import find_leave
 from services.applications.case.texts import (
     available_reasons,
     check_reasons,
@@ -59,7 +60,7 @@ def ask_for_correction(
     version: int,
     corrections: Sequence[Correction],
 ) -> Case:
-    """Send the one complete correction notice (一次性告知).
+    """Send the one complete correction notice (一次性告知), or another one with leave.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -71,7 +72,17 @@ def ask_for_correction(
     refuse_if(_corrections_problems(case, corrections))
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
-    move(db, actor, case, Action.ASK_FOR_CORRECTION, items=items, due_on=due_on.isoformat())
+    leave = find_leave(case.application.events)
+    told = {"leave": leave.sequence} if leave else {}
+    move(
+        db,
+        actor,
+        case,
+        Action.ASK_FOR_CORRECTION,
+        items=items,
+        due_on=due_on.isoformat(),
+        **told,
+    )
     case.application.correction = {
         "items": items,
         "due_on": due_on.isoformat(),

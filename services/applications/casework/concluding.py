@@ -11,6 +11,7 @@ from services.applications.case.loading import load_to
 from services.applications.case.moves import move
 from services.applications.case.opinions import list_unsettled
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
+from services.applications.casework.assessing import approval_problems
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognise
 from services.errors import Problem
@@ -52,14 +53,17 @@ def conclude(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no recommendation, or no reasoning.
+        Invalid: no recommendation, or no reasoning; or approval is recommended of what is not
+            found to be met.
 
     """
     case = load_to(Action.CONCLUDE, db, actor, application_id, version=version)
     missing = N_("Give the reasoning for your conclusion")
     chosen_none = choice_problems("recommendation", recommendation, NO_RECOMMENDATION)
-    unsettled = _unsettled_problems(case) if recommendation is Recommendation.APPROVE else []
-    refuse_if([*chosen_none, *unsettled, *text_problems(text, missing)])
+    approves = recommendation is Recommendation.APPROVE
+    unproven = approval_problems(db, case, field="recommendation") if approves else []
+    unsettled = _unsettled_problems(case) if approves else []
+    refuse_if([*chosen_none, *unsettled, *unproven, *text_problems(text, missing)])
     assert recommendation is not None
     chosen, text = recommendation.value, text.strip()
     if case.application.round_id is not None:

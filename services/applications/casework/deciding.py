@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications import amounts
+from services.applications.case.assessments import read_assessments
 from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.entries import find_deciding
@@ -22,29 +23,46 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
+from services.applications.casework.assessing import approval_problems
 from services.applications.lifecycle import Action
 from services.applications.recognising import recognised_amount
 from services.applications.rows import ROWS
 from services.catalogue import Amount
 from services.catalogue.money.settling import Settled
-from services.errors import Conflict, Problem
+from services.errors import Conflict, Invalid, Problem
 from services.language import N_
 
 SHORTEST_REASONS = 20
 """Characters of the reasons for deciding against the opinion of a joint body."""
 
 
-def send_back(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:
+def send_back(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    text: str,
+    parts: Sequence[str] = (),
+) -> Case:
     """Send a case back to its reviewer.
+
+    Args:
+        parts: the conditions and documents of which something else is to be found; what was
+            found of the others stands.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no explanation.
+        Invalid: no explanation, or nothing was found of one of the parts.
 
     """
     case = load_to(Action.SEND_BACK, db, actor, application_id, version=version)
     text = require_text(text, N_("Tell the reviewer what to look at again"))
-    move(db, actor, case, Action.SEND_BACK, text=text)
+    known = read_assessments(case.application.events)
+    if not known.keys() >= set(parts):
+        raise Invalid([Problem("parts", N_("Select findings from the list"))])
+    told: dict[str, Any] = {"parts": list(parts)} if parts else {}
+    move(db, actor, case, Action.SEND_BACK, text=text, **told)
     return case
 
 
@@ -69,7 +87,7 @@ def approve(
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Conflict: the list of the round gives the case nothing.
-        Invalid: the text is too long.
+        Invalid: the text is too long, or something is not found to be met.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
@@ -89,7 +107,11 @@ def approve(
         }
     taken_up, overruled = _weigh_opinions(case, left_out)
     needs_reasons = overruled and case.application.round_id is None  # a list has its own
-    refuse_if(_departure_problems(text) if needs_reasons else text_problems(text))
+    # What a round gives was found to be met when it was listed, and divided since.
+    unproven = (
+        approval_problems(db, case, field="text") if case.application.round_id is None else []
+    )
+    refuse_if([*unproven, *(_departure_problems(text) if needs_reasons else text_problems(text))])
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted, **taken_up)
     _record_decision(db, case, Action.APPROVE)
     return case

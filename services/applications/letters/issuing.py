@@ -26,7 +26,7 @@ from services.models import Event
 REPEATED = frozenset(
     {
         *("objection_reply", "suspension", "resumption", "clarification", "ending_notice"),
-        *("recovery_notice", "recovery_order"),
+        *("recovery_notice", "recovery_order", "rectification", "correction"),
     }
 )
 """Kinds of paper that a case gets once for each event that calls for it."""
@@ -73,6 +73,12 @@ def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
     assert certificate is not None
     notice = event.action in PROPOSALS
     return partial(endings.notice if notice else endings.ending, case, event, certificate)
+
+
+def _compose_rectification(db: Session, case: Case, event: Event) -> Compose:
+    decided = issuing.find_issued_paper(db, case.application.id, "decision")
+    assert decided is not None
+    return partial(steps.rectification, case, event, decided)
 
 
 UNNUMBERED = "〔预览〕"
@@ -124,6 +130,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "returned": lambda _db, case, event: partial(steps.returned, case, event),
     "extension": lambda _db, case, event: partial(steps.extension, case, event),
     "discontinued": lambda _db, case, event: partial(steps.discontinued, case, event),
+    "rectification": _compose_rectification,
     "recovery_notice": lambda _db, case, event: partial(recovery.notice, case, event),
     "recovery_order": lambda _db, case, event: partial(recovery.order, case, event),
     "revocation": _compose_ending,

@@ -79,6 +79,7 @@ def correction(case: Case, event: Event, issue: papers.Issue) -> papers.Correcti
             for entry in event.data["items"]
         ),
         due=printed_limit(case, "correction", moments.local_day(event.at)),
+        second="leave" in event.data,
         english=needs_english(case),
     )
 

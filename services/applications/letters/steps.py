@@ -1,4 +1,4 @@
-"""What letters say of a return, an extension and the end of a case without a decision."""
+"""What letters say of a return, an extension, the end of a case without a decision, and a slip."""
 
 from services import moments
 from services.applications.case.case import Case
@@ -13,7 +13,7 @@ from services.applications.letters.pieces import (
 from services.applications.lifecycle import Action
 from services.catalogue.limits import word_length
 from services.documents import papers
-from services.models import Event
+from services.models import Event, Paper
 
 
 def returned(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotice:
@@ -60,5 +60,20 @@ def discontinued(case: Case, event: Event, issue: papers.Issue) -> papers.StepNo
         step="discontinued",
         text=event.data["text"],
         remedies=word_remedies(case, issue.on),
+        english=needs_english(case),
+    )
+
+
+def rectification(
+    case: Case, event: Event, decided: Paper, issue: papers.Issue
+) -> papers.RectificationNotice:
+    """Compose the notice that a slip in the decision is put right (更正通知书)."""
+    return papers.RectificationNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        decision=decided.number,
+        decided_on=decided.issued_on,
+        former=event.data["former"],
+        words=event.data["note"],
         english=needs_english(case),
     )

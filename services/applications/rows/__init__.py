@@ -15,12 +15,23 @@ from services.applications.rows.payments import PAYMENTS
 from services.applications.rows.people import PEOPLE
 from services.applications.rows.publicity import PUBLICITY
 from services.applications.rows.recovery import RECOVERY
+from services.applications.rows.rectifications import RECTIFICATIONS
 from services.applications.rows.site_checks import SITE_CHECKS
 from services.applications.rows.supervision import SUPERVISION
 
 _TABLE = (
     *(*UNTIL_CONCLUDED, *SUPERVISION, *SITE_CHECKS, *PUBLICITY, *DECISIONS),
-    *(*LIGHT, *MESSAGES, *ACROSS, *ENDINGS, *PEOPLE, *PAYMENTS, *RECOVERY, *KEEPING),
+    *(
+        *LIGHT,
+        *MESSAGES,
+        *ACROSS,
+        *ENDINGS,
+        *RECTIFICATIONS,
+        *PEOPLE,
+        *PAYMENTS,
+        *RECOVERY,
+        *KEEPING,
+    ),
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}

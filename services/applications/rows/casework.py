@@ -157,6 +157,14 @@ UNTIL_CONCLUDED: tuple[ActionRow, ...] = (
         reasons="strike",
         visible=Visible.NEVER,
     ),
+    # What is met of the conditions and documents, one by one; the approver may amend it.
+    ActionRow(
+        action=A.ASSESS,
+        at=(S.REVIEW, S.JOINT),
+        who=LEAD,
+        quiet=(S.REVIEW, S.JOINT),
+        visible=Visible.NEVER,
+    ),
     ActionRow(
         action=A.CONCLUDE,
         at=(S.REVIEW,),
@@ -270,6 +278,14 @@ UNTIL_CONCLUDED: tuple[ActionRow, ...] = (
         tells=TO_APPLICANT | TO_HOLDER,
         papers=("resumption",),
         weight=Weight.USUAL,
+    ),
+    ActionRow(
+        action=A.AMEND_ASSESSMENT,
+        at=(S.SIGNOFF,),
+        who=APPROVER,
+        needs=(Need.OTHER_PERSON, Need.OUTSIDE_ROUND),
+        tells=TO_HOLDER,
+        visible=Visible.NEVER,
     ),
     ActionRow(
         action=A.SEND_BACK,

@@ -1,4 +1,4 @@
-"""A joint body that does not answer: reminded, warned, escalated, and what is decided then."""
+"""What supervisors decide: on joint bodies that do not answer, on a second correction notice."""
 
 from services.applications.lifecycle import (
     Action,
@@ -11,6 +11,7 @@ from services.applications.lifecycle import (
 )
 from services.applications.rows.who import (
     ESCALATOR,
+    LEAD,
     SUPERVISOR,
     SYSTEM,
     TO_APPLICANT,
@@ -53,6 +54,32 @@ SUPERVISION: tuple[ActionRow, ...] = (
         tells=TO_JOINT | TO_JOINT_APPROVERS | TO_HOLDER,
         visible=Visible.NEVER,
         weight=Weight.USUAL,
+    ),
+    # What the first correction notice did not list: the supervisor of the leading group decides.
+    ActionRow(
+        action=A.ASK_TO_CORRECT_AGAIN,
+        at=(S.RECEIVED,),
+        who=LEAD,
+        needs=(Need.SECOND_CORRECTION_ASKABLE,),
+        tells=frozenset({Audience.SUPERVISORS}),
+        visible=Visible.NEVER,
+    ),
+    ActionRow(
+        action=A.ALLOW_CORRECTION,
+        at=(S.RECEIVED,),
+        who=SUPERVISOR,
+        needs=(Need.SECOND_CORRECTION_ASKED,),
+        tells=TO_HOLDER,
+        visible=Visible.NEVER,
+        weight=Weight.USUAL,
+    ),
+    ActionRow(
+        action=A.DENY_CORRECTION,
+        at=(S.RECEIVED,),
+        who=SUPERVISOR,
+        needs=(Need.SECOND_CORRECTION_ASKED,),
+        tells=TO_HOLDER,
+        visible=Visible.NEVER,
     ),
     # Silence is never consent: the case goes on without an opinion, and says so everywhere.
     ActionRow(

@@ -1,0 +1,35 @@
+"""Notices of a slip in a decision that was put right.
+
+Revision ID: 0070
+Revises: 0060
+"""
+
+from alembic import op
+
+revision = "0070"
+down_revision = "0060"
+branch_labels = None
+depends_on = None
+
+KINDS = (
+    *("receipt", "correction", "acceptance", "not_accepted", "decision", "certificate"),
+    *("revocation", "cancellation", "entry", "referral", "objection_reply", "payment"),
+    *("recovery_notice", "recovery_order", "suspension", "ending_notice", "resumption"),
+    *("clarification", "returned", "extension", "discontinued"),
+)
+
+
+def upgrade() -> None:
+    """One letter more."""
+    _allow((*KINDS, "rectification"))
+
+
+def downgrade() -> None:
+    """Without it."""
+    op.execute("delete from papers where kind = 'rectification'")
+    _allow(KINDS)
+
+
+def _allow(kinds: tuple[str, ...]) -> None:
+    op.drop_constraint(op.f("ck_papers_kind"), "papers", type_="check")
+    op.create_check_constraint(op.f("ck_papers_kind"), "papers", f"kind in {kinds}")

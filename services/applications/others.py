@@ -1,0 +1,100 @@
+"""Other cases of the applicant of a case, which an officer looks at beside it.
+
+An officer is told only of cases in which their own body has a part.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.orm import Session
+
+from services.applications.case.case import Case
+from services.applications.lifecycle import TAKES_NOTHING, State
+from services.catalogue import item_of
+from services.language import Text
+from services.models import Application, Review
+
+MOST = 5
+"""Other cases that are listed; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCase:
+    """Another case of the same applicant.
+
+    Args:
+        same: whether it is for the same service, and neither refused nor ended.
+    """
+
+    id: UUID
+    number: str
+    service: Text
+    state: State
+    submitted_at: datetime
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCases:
+    """The newest other cases of an applicant, those for the same service first; and how many."""
+
+    cases: Sequence[OtherCase]
+    count: int
+
+    @property
+    def duplicates(self) -> Sequence[OtherCase]:
+        """Those for the same service that may be the same thing twice."""
+        return [one for one in self.cases if one.same]
+
+
+_OTHERS = (
+    select(Application, func.count().over())
+    .where(
+        Application.applicant_id == bindparam("applicant"),
+        Application.id != bindparam("id"),
+        Application.submitted_at.is_not(None),
+        exists().where(
+            Review.application_id == Application.id, Review.body_code == bindparam("body")
+        ),
+    )
+    .order_by(
+        (Application.item_code == bindparam("item")).desc(),
+        Application.updated_at.desc(),
+        Application.id,
+    )
+    .limit(MOST)
+)
+
+
+def list_others(db: Session, case: Case) -> OtherCases:
+    """List the other cases of the applicant in which the actor's body takes part. One query."""
+    if case.review is None:
+        return OtherCases((), 0)
+    application = case.application
+    known = {
+        "applicant": application.applicant_id,
+        "id": application.id,
+        "body": case.review.body_code,
+        "item": application.item_code,
+    }
+    rows = db.execute(_OTHERS, known).all()
+    return OtherCases(
+        [_other(one, application.item_code) for one, _ in rows], rows[0][1] if rows else 0
+    )
+
+
+def _other(one: Application, item_code: str) -> OtherCase:
+    assert one.number
+    assert one.submitted_at
+    counts = one.state not in TAKES_NOTHING and one.decision != "refused"
+    return OtherCase(
+        one.id,
+        one.number,
+        item_of(one).short_name,
+        State(one.state),
+        one.submitted_at,
+        same=counts and one.item_code == item_code,
+    )
