@@ -16,7 +16,7 @@ from wtforms.form import BaseForm
 from forms.conditions import browser_rule
 from forms.fields import FIELDS, FixedControl
 from forms.row_fields import PAGE, RowsControl, whole_number
-from services.catalogue import Amount, Item, Section, identified
+from services.catalogue import Amount, Item, Section, codes_offered, identified
 from services.catalogue.visibility import Answers, View
 from services.errors import Problem
 from services.language import Language
@@ -95,6 +95,8 @@ class SectionForm(BaseForm):
             if path not in fixed and (only is None or path in only)
         ).union(beside)
         """Paths of what the page can change, so that it settles no condition on them."""
+        self.offered = codes_offered(item, self.on_page, view.answer)
+        """The codes left to choose from where other pages rule some out, by path."""
         listed = fixed if only is None else fixed.intersection(only)
         super().__init__(self._unbound(view, listed), prefix=f"{section.code}-")
         self.process(formdata, data={code: self._stored.get(code) for code in self._fields})
@@ -103,6 +105,7 @@ class SectionForm(BaseForm):
             self.lookup = view.answer
         for name, field in self._fields.items():
             field.shown = f"{section.code}.{name}" in view.paths
+            field.offered = self.offered.get(f"{section.code}.{name}")
         self.turned: dict[str, int] = {}
         """The row to show first after a button in a list was pressed, by field code."""
         self._show_rows(formdata, starts)

@@ -50,6 +50,8 @@ class AnswerControl(WTField):
         """Whether it is asked, given the answers so far."""
         self.rule = rule
         self.in_row = False
+        self.offered: frozenset[str] | None = None
+        """The codes left to choose from, where answers on other pages rule some out."""
         self.errors: list[str] = []
 
     @property
@@ -125,6 +127,19 @@ def why_asked(spec: kinds.Question, language: Language) -> str:
     return sensitive_reasons()[spec.sensitive].why[language] if spec.sensitive else ""
 
 
+def _is_offered(field: AnswerControl, code: str, chosen: str) -> bool:
+    """Check whether an option can be chosen; one that was is shown whatever is left."""
+    return field.offered is None or code in field.offered or code == chosen
+
+
+def _choices_html(field: AnswerControl, chosen: str) -> Markup:
+    """Render the options of a list that are left, with the one that is chosen."""
+    offers = list_choices(field.spec)
+    if field.offered is not None:
+        offers = tuple(one for one in offers if _is_offered(field, one[0], chosen))
+    return _selected(_offered_html(offers, field.language), chosen)
+
+
 class PhoneControl(AnswerControl):
     """A telephone number, shown with its country code once it is known to be one."""
 
@@ -185,6 +200,7 @@ class ChoiceControl(AnswerControl):
                 option.hint[self.language] if option.hint else "",
             )
             for option in self.spec.options
+            if _is_offered(self, option.code, self.value)
         )
 
     @property
@@ -195,7 +211,7 @@ class ChoiceControl(AnswerControl):
     @property
     def options_html(self) -> Markup:
         """The options of the list."""
-        return _selected(_offered_html(list_choices(self.spec), self.language), self.value)
+        return _choices_html(self, self.value)
 
 
 class PlaceControl(AnswerControl):
@@ -264,7 +280,7 @@ class IdentityControl(AnswerControl):
     @property
     def options_html(self) -> Markup:
         """The kinds of document to choose from."""
-        return _selected(_offered_html(list_choices(self.spec), self.language), self._part("kind"))
+        return _choices_html(self, self._part("kind"))
 
     @property
     def number(self) -> str:

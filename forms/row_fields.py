@@ -153,6 +153,8 @@ class RowsControl(AnswerControl):
             _meta=self.meta,
         )
         field.in_row = True
+        path = f"{self._form.section.code}.{self.spec.code}.{column.code}"
+        field.offered = self._form.offered.get(path)
         return field
 
     def add_to_row(self, place: str, message: Message) -> None:

@@ -12,8 +12,11 @@ from typing import ClassVar, TypeVar, dataclass_transform
 from flask import render_template
 
 from forms.plain import PlainForm
+from portal.web import language
 from services.applications.case.case import Case
 from services.catalogue import Item
+from services.catalogue.wording import word_condition
+from services.conditions import When
 from services.errors import Problem
 from services.models import Application
 
@@ -31,6 +34,17 @@ class PageTemplate:
         """Render the template."""
         values = {name: getattr(self, name) for name in self.context_names}
         return render_template(self.template, **values)
+
+
+class OnItem(PageTemplate):
+    """What the pages about one service have in common."""
+
+    __slots__ = ()
+    item: Item
+
+    def whom(self, when: When, listed: str | None = None) -> str:
+        """Say for whom, or for what, a document or a figure is."""
+        return word_condition(self.item, when, language(), listed)
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: a page of a case may have a form

@@ -12,7 +12,7 @@ from forms.enterprise import StartForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.page_keys import make_page_key, read_page_key
-from portal.pages import CaseTemplate, PageTemplate, renders
+from portal.pages import CaseTemplate, OnItem, renders
 from portal.plain import sent_version
 from portal.web import gettext as _
 from portal.web import language, read, write
@@ -34,7 +34,7 @@ from services.rounds.windows import find_next_round, find_open_round
 
 
 @renders("enterprise/start.html")
-class EnterpriseStartTemplate(PageTemplate):
+class EnterpriseStartTemplate(OnItem):
     """What to know before starting."""
 
     item: Item

@@ -21,7 +21,7 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.filing import combining, drafting, signing
 from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import UNSUBMITTED, Action
-from services.catalogue import sections_asked
+from services.catalogue import View, sections_asked
 from services.errors import Problem
 from services.language import N_, Message
 from services.models import ErrandFiling
@@ -30,6 +30,7 @@ DOCUMENTS = "documents"
 
 STATES: Mapping[str, tuple[str, Message]] = {
     "not_needed": ("draft", N_("Not needed")),
+    "not_known": ("draft", N_("Depends on your answers")),
     "not_started": ("not_started", N_("Not started")),
     "optional": ("not_started", N_("Optional")),
     "in_progress": ("in_progress", N_("In progress")),
@@ -39,6 +40,8 @@ STATES: Mapping[str, tuple[str, Message]] = {
     "blocked": ("draft", N_("Cannot start yet")),
 }
 """How far one part of a draft has come: the colour of its tag, and its words."""
+UNASKED = ("not_needed", "not_known")
+"""States of parts that are not asked, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def show_tasks(application_id: UUID) -> str | Response:
     actions = allowed_actions(actor(), case)
     tasks = [task_line(case, part, editable=Action.DISCARD in actions) for part in parts]
     edition = find_edition(case.item, moments.today())
-    needed = [part for part in parts if part.state not in ("not_needed", "optional")]
+    needed = [part for part in parts if part.state not in (*UNASKED, "optional")]
     return TasksTemplate(
         case=case,
         form_tasks=tasks[:-1],
@@ -127,7 +130,7 @@ def task_line(case: Case, part: Task, *, editable: bool) -> dict[str, str]:
         hint = ngettext("%(num)s thing to put right", "%(num)s things to put right", part.missing)
     return {
         "title": part.title,
-        "href": href if editable and part.state != "not_needed" else "",
+        "href": href if editable and part.state not in UNASKED else "",
         "hint": hint,
         "state": colour,
         "label": t(label),
@@ -160,9 +163,12 @@ def _last_tasks(case: Case, actions: list[Action], *, complete: bool) -> Iterato
 def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> Iterator[Task]:
     """Return the parts of a draft in the order of the form, the documents last."""
     application = case.application
-    asked = {section.code for section in sections_asked(case.item, application.answers)}
+    view = View(case.item, application.answers)
+    asked = {section.code for section in sections_asked(case.item, view)}
     for section in case.item.sections:
         state, missing = "not_needed", 0
+        if section.when is not None and section.when.holds(view.answer) is None:
+            state = "not_known"
         if section.code in asked:
             state, missing = _state(case, section.code, problems)
         yield Task(section.code, t(section.title), state, missing)

@@ -9,9 +9,8 @@ from flask import redirect, request, url_for
 
 from forms.builder import SectionForm, build
 from portal.access import access
-from portal.pages import renders
+from portal.pages import OnItem, renders
 from portal.public import blueprint
-from portal.public.guide import OnItem
 from portal.web import Page, language, read
 from services import limits, moments, packing
 from services.applications.amounts import payable_amount

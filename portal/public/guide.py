@@ -5,26 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from portal.pages import PageTemplate
-from portal.web import language
 from services.applications.routing.parts import PartRole
 from services.catalogue import Item
 from services.catalogue.routes import JointPart, OtherUnit, Routing
-from services.catalogue.wording import word_condition
-from services.conditions import When
 from services.language import Joined, Text
 from services.plan import Body, Measure, NoBody, Plan, reconsideration
-
-
-class OnItem(PageTemplate):
-    """What the pages about one service have in common."""
-
-    __slots__ = ()
-    item: Item
-
-    def whom(self, when: When, listed: str | None = None) -> str:
-        """Say for whom, or for what, a figure of the amount is."""
-        return word_condition(self.item, when, language(), listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from portal.access import access
-from portal.pages import renders
+from portal.pages import OnItem, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, OnItem, handlers, lead_body
+from portal.public.guide import Handler, handlers, lead_body
 from services import moments
 from services.catalogue import Item, item, sections_asked
 from services.catalogue.answers import right_filing

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from portal import kept
 from portal.access import access
-from portal.pages import PageTemplate, renders
+from portal.pages import OnItem, PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, OnItem, can_be_filed, handlers, lead_body, remedies_of
+from portal.public.guide import Handler, can_be_filed, handlers, lead_body, remedies_of
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.web import t
 from portal.wording import PART_NAMES

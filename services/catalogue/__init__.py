@@ -21,6 +21,7 @@ from services.catalogue.loader import (
 )
 from services.catalogue.money.calculating import amount, total_amount
 from services.catalogue.money.results import Amount, Earlier, RowAmount
+from services.catalogue.offered import codes_offered
 from services.catalogue.parts import DocumentSlot, Limit, ReasonOption, ReasonUse, Section
 from services.catalogue.reasons import reasons
 from services.catalogue.schema import Item, identified
@@ -46,6 +47,7 @@ __all__ = [
     "amount",
     "check",
     "clean",
+    "codes_offered",
     "compare_answers",
     "documents_asked",
     "facts",

@@ -133,3 +133,30 @@ def test_copying_twice_makes_one_copy_until_it_is_changed(company: Company) -> N
     fields = filled(company.client.page(page).main.find("form"))
     company.client.post(page, data=fields | {"enterprise-contact_name": "另一人"})
     assert company.post("/copy").location != first
+
+
+def test_the_page_before_a_draft_says_when_each_document_is_needed(company: Company) -> None:
+    page = company.client.page(f"{company.home}/applications/start/vehicles")
+    said = [line.get_text(" ", strip=True) for line in page.main.select("li")]
+    assert "Vehicle registration and licence" in said
+    assert "Proof of the donation (Ground: Donations to public causes)" in said
+
+
+def test_a_part_that_an_answer_decides_is_not_said_to_be_needless_before_it(
+    company: Company,
+) -> None:
+    response = company.client.post(f"{company.home}/applications/start/vehicles")
+    tasks = response.location
+    draft = tasks.removesuffix("/tasks")
+    assert _state(company, tasks, "The ground") == "Depends on your answers"
+    for kind, state in (("northbound", "Not needed"), ("hk_in", "Not started")):
+        page = company.client.page(f"{draft}/sections/request")
+        sent = {**filled(page.main.form), "request-kind": kind}
+        assert company.client.post(f"{draft}/sections/request", data=sent).status_code == 303
+        assert _state(company, tasks, "The ground") == state
+
+
+def _state(company: Company, tasks: str, part: str) -> str:
+    page = company.client.page(tasks)
+    (line,) = [one for one in page.select(".govuk-task-list__item") if part in one.get_text()]
+    return line.select_one(".govuk-tag").get_text(strip=True)

@@ -1,20 +1,36 @@
 """Whatever is answered to any item: nothing crashes, and each problem names a field of it."""
 
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from random import Random
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from werkzeug.datastructures import MultiDict
 
+from forms.builder import build
 from services.catalogue import View, amount, check, facts, item, sections_asked
 from services.catalogue.answers import right_filing
 from services.catalogue.fields import RowsField
 from services.catalogue.schema import Item
+from services.errors import Problem
+from services.language import LANGUAGES
 from tests.support.answers import DAY, Answers, every_item
 from tests.support.chance import answers_by_chance
+from tests.support.drawing import draw_form, sent
 
-SETS, FEWER = 200, 20
-"""How many sets each item is given, and of how many the facts are taken too."""
+SETS = int(os.environ.get("ANSWER_SETS", "40"))
+TYPED = SETS // 10
+FIRST = int(os.environ.get("ANSWER_SEED", "0"))
+"""How many sets of answers each item is given, how many of them are typed into its forms in
+the suite (all of them where `ANSWER_SETS` says how many), and the seed of the first.
+"""
+FEWER = 20
+"""Of how many sets the facts are taken too."""
 JUNK: tuple[Any, ...] = (
     *(None, "", " ", "，", "\u200b", "\x00", "0", "-1", "1e9", "NaN", "９９", "2026-02-30"),
     *(0, -1, 10**30, 1.5, True, False, [], {}, [None], [[]], {"amount": []}, "x" * 5000),
@@ -23,22 +39,91 @@ JUNK: tuple[Any, ...] = (
 """What no question expects, and what some expect and others do not."""
 
 
+TYPING = (
+    *("", " ", "　", "？", "<b>1</b>", "%s %(noun)s {0}", "\u202e12", "a\x00b", "⁹", "１２．５"),
+    *("0", "-1", "1e9", "NaN", "1,00", "1.000.000,5", "12万元", "about 30", "9" * 40, "x" * 5000),
+    *(
+        "2026",
+        "13",
+        "31",
+        "2月30日",
+        "05/03/2026",
+        "yes",
+        "on",
+        "none_of_these",
+        "CN",
+        "XXX",
+        "@",
+        "+86",
+    ),
+)
+"""What people type, paste or send where something else is asked."""
+
+
+@contextmanager
+def told(seed: int) -> Iterator[Random]:
+    """Chance of a seed, which is said where something goes wrong."""
+    try:
+        yield Random(seed)
+    except BaseException as wrong:
+        wrong.add_note(f"again: ANSWER_SETS=1 ANSWER_SEED={seed}")
+        raise
+
+
 @pytest.mark.parametrize("code", every_item())
 def test_any_answers_are_checked_and_each_problem_names_its_field(code: str) -> None:
     wanted = item(code)
-    if not wanted.sections:
-        pytest.skip("a guide asks nothing")
-    chance = Random(code)
-    for seed in range(SETS):
-        view = View(wanted, _changed(wanted, chance, seed))
-        problems = check(wanted, view, documents={}, on=DAY)
-        for problem in problems:
-            assert _is_field(wanted, problem.field), (seed, problem)
-        for section in sections_asked(wanted, view):
-            assert section.lines is not None
-        amount(wanted, view)
-        if seed < FEWER:
-            facts(wanted, view, on=DAY)
+    for seed in range(FIRST, FIRST + SETS):
+        with told(seed) as chance:
+            view = View(wanted, _changed(wanted, chance, seed))
+            for problem in check(wanted, view, documents={}, on=DAY):
+                assert _is_field(wanted, problem.field), problem
+                _is_said(problem)
+            for section in sections_asked(wanted, view):
+                assert section.lines is not None
+            amount(wanted, view)
+            if seed < FIRST + FEWER:
+                facts(wanted, view, on=DAY)
+
+
+@pytest.mark.parametrize("code", every_item())
+def test_whatever_is_typed_is_kept_and_each_problem_stands_beside_its_question(code: str) -> None:
+    wanted = item(code)
+    for seed in range(FIRST, FIRST + (SETS if "ANSWER_SETS" in os.environ else TYPED)):
+        with told(seed) as chance:
+            _type(wanted, chance, seed)
+
+
+def _type(wanted: Item, chance: Random, seed: int) -> None:
+    """Send a page on which some inputs hold anything, and read the page that comes back."""
+    answers = answers_by_chance(wanted, seed) if seed % 2 else _right(wanted)
+    language, section = chance.choice(LANGUAGES), chance.choice(wanted.sections).code
+    typed = sent(draw_form(build(wanted, section, answers, language), language))
+    names = sorted(typed)
+    for name in chance.sample(names, min(len(names), chance.randint(1, 5))):
+        typed.setlist(name, [chance.choice(TYPING) for _ in range(chance.randint(0, 2))])
+    form = build(wanted, section, answers, language, formdata=typed)
+    stored = {**answers, section: form.values}
+    problems = check(wanted, stored, section=section, on=DAY)
+    form.add(problems)
+    page = draw_form(form, language)
+    errors = [error.get_text() for error in page.select(".govuk-error-message")]
+    for problem in problems:
+        target = page.find(id=problem.field.replace(".", "-"))
+        assert target is not None, problem
+        said = problem.message.params.get("problem", problem.message).in_(language)
+        assert any(said in error for error in errors), (said, errors)
+    _is_kept(typed, page)
+    _is_kept(typed, draw_form(build(wanted, section, stored, language), language))
+
+
+def _is_kept(typed: MultiDict[str, str], page: BeautifulSoup) -> None:
+    """Check that what was typed into a box is in it again, but for characters that are none."""
+    for box in page.select("input[type=text], input[type=email], input[type=tel], textarea"):
+        before = re.sub(r"[\W_]", "", typed.get(str(box["name"]), "")).upper()
+        shown = box.get_text() if box.name == "textarea" else str(box.get("value", ""))
+        if before.isascii():
+            assert set(before) <= set(shown.upper()), f"{box['name']}: {before} is now {shown}"
 
 
 @pytest.mark.parametrize("code", every_item())
@@ -92,3 +177,11 @@ def _is_field(wanted: Item, path: str) -> bool:
     if isinstance(field, RowsField) and row:
         return row[0].isdigit() and (not row[1:] or row[1] in {c.code for c in field.columns})
     return field is not None and not row
+
+
+def _is_said(problem: Problem) -> None:
+    """Check that a problem is worded in each language."""
+    for language in LANGUAGES:
+        said = problem.message.in_(language)
+        assert "%(" not in said, said
+        assert language == "en" or re.search("[一-鿿]", said), said

@@ -57,6 +57,13 @@ class AnswerRule(Frozen):
         """List the paths of all answers that the rule compares."""
         return tuple(getattr(self, part) for part in self.looks_at)
 
+    def leaves(self, _known: AnswerLookup) -> tuple[str, frozenset[str]] | None:
+        """Say which codes it leaves to choose from, and at which path; None if it leaves all.
+
+        The path of a column is that of its list and its code.
+        """
+        return None
+
 
 class FieldRule(AnswerRule):
     """A rule about one answer."""

@@ -105,6 +105,10 @@ class OnlyOptions(AnswerRule):
         found = {row.get(self.column) for row in answer(self.rows)} - {None}
         return None if found.issubset(self.options) else N_("%(said)s", said=self.says)
 
+    def leaves(self, _known: AnswerLookup) -> tuple[str, frozenset[str]]:
+        """Say which codes it leaves to choose from, and at which path."""
+        return f"{self.rows}.{self.column}", frozenset(self.options)
+
 
 class OneOf(FieldRule):
     """A choice is one of some of its options.
@@ -121,6 +125,10 @@ class OneOf(FieldRule):
     def broken(self, answer: AnswerLookup, _noun: Noun) -> Message | None:
         """Say what is wrong, or None. All its answers must be there."""
         return None if answer(self.field) in self.options else N_("%(said)s", said=self.says)
+
+    def leaves(self, _known: AnswerLookup) -> tuple[str, frozenset[str]]:
+        """Say which codes it leaves to choose from, and at which path."""
+        return self.field, frozenset(self.options)
 
 
 class AddsUp(FieldRule):

@@ -26,6 +26,11 @@ class IdentityFits(FieldRule):
             return None
         return N_("%(Noun)s does not fit who the person is", Noun=capitalise(noun(self.field)))
 
+    def leaves(self, known: AnswerLookup) -> tuple[str, frozenset[str]] | None:
+        """Say which kinds of document it leaves, once the status is known."""
+        kinds = HELD_BY.get(known(self.status))
+        return (self.field, frozenset(kinds)) if kinds else None
+
 
 _FOREIGN_PR = {"foreign_pr_old": "", "foreign_pr_2023": ""}
 HELD_BY: dict[str, dict[str, str]] = {
