@@ -7,7 +7,7 @@ Revises: 0060
 from alembic import op
 
 revision = "0070"
-down_revision = "0060"
+down_revision = "0066"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0074"
-down_revision = "0066"
+down_revision = "0070"
 
 
 def upgrade() -> None:

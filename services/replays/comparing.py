@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.applications import amounts
-from services.applications.filing.self_check import self_check
+from services.applications.case.self_check import self_check
 from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, check
 from services.errors import NotFound
