@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -27,7 +29,7 @@ from services import formats
 from services.catalogue import Item, check
 from services.catalogue.values import is_empty_row, normalise_answer
 from services.catalogue.visibility import Answers
-from services.documents.contents.sheets import FIELD, TITLES, UNREADABLE, Sheet
+from services.documents.contents.sheets import FIELD, MAX_LINES, TITLES, UNREADABLE, Sheet
 from services.errors import Invalid, Problem
 from services.language import LANGUAGES, N_, Message, Text
 from services.lookalikes import comparison_key
@@ -42,6 +44,17 @@ _SIGNED = re.compile(
     r"|\(?(?:以下空白|以下无正文|以下为空|此行以下空白|endof(?:the)?list)\)?"
 )
 """Words that begin a line below the list: who filled it in, or a remark."""
+
+HIDDEN = N_("it is hidden. Show it and choose the file again if it belongs to the list")
+GOES_ON = N_(
+    "The sheet goes on below row %(row)s, and no further is read. Copy the rows of the list into"
+    " the template",
+    row=MAX_LINES,
+)
+OTHER_SHEET = N_(
+    "Another sheet of the file has such a list too, and was not read. Copy all rows into one sheet"
+    " if they belong to the list"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +113,26 @@ def read_spreadsheet(
     field = find_list(item, path)
     columns = sheet_columns(item, path, answers)
     sheet, places, top = _find_sheet(columns, sheets)
+    if sheet.goes_on:
+        raise _refusal(GOES_ON)
     rows: list[dict[str, Any]] = []
     numbers: list[int] = []
     problems: list[CellProblem] = []
-    notes: list[Message] = []
+    noted = list(_name_hidden_rows(sheet, places, top))
     for number, line in enumerate(sheet.lines[top:], start=top + 1):
-        aside = _why_no_entry(line, places, hidden=number in sheet.hidden_rows)
+        if number in sheet.hidden_rows:
+            continue
+        aside = _why_no_entry(line, places)
         if aside is not None:
-            notes.append(N_("Row %(row)s was left out: %(reason)s", row=number, reason=aside))
+            noted.append((number, _left_out(number, aside)))
             continue
         row, wrong = _read_row(line, places, number)
         if row or wrong:
             rows.append(row)
             numbers.append(number)
             problems += wrong
-            notes += _read_otherwise(row, line, places, number)
+            noted += [(number, note) for note in _read_otherwise(row, line, places, number)]
+    notes = [note for _, note in sorted(noted, key=itemgetter(0))]
     if not rows:
         raise _refusal(notes[0] if notes else N_("The file has no rows under its headers"))
     if len(rows) > field.max:
@@ -135,7 +153,7 @@ def read_spreadsheet(
         for problem in _cell_problems(item, path, answers, rows, numbers, where)
         if (problem.row, problem.code) not in named
     ]
-    notes = [*_name_hidden_columns(sheet, places), *notes]
+    notes = [*_name_hidden_columns(sheet, places), *_name_others(columns, sheets, sheet), *notes]
     return Spreadsheet(rows, sorted(problems, key=lambda one: (one.row, one.column)), notes)
 
 
@@ -202,17 +220,62 @@ def _name_hidden_columns(sheet: Sheet, places: Mapping[SheetColumn, int]) -> Ite
             )
 
 
-def _why_no_entry(
-    line: Sequence[object], places: Mapping[SheetColumn, int], *, hidden: bool
-) -> Message | None:
-    """Say why a line is no entry of the list: hidden, a total, a remark, an example; None if it is.
+def _name_hidden_rows(
+    sheet: Sheet, places: Mapping[SheetColumn, int], top: int
+) -> Iterator[tuple[int, Message]]:
+    """Name the rows that were filtered out, or set aside, by who filled the list in."""
+    hidden = [
+        number
+        for number, line in enumerate(sheet.lines[top:], start=top + 1)
+        if number in sheet.hidden_rows and _filled_in(line, places)
+    ]
+    for _, run in groupby(enumerate(hidden), lambda one: one[1] - one[0]):
+        numbers = [number for _, number in run]
+        if len(numbers) == 1:
+            yield numbers[0], _left_out(numbers[0], HIDDEN)
+            continue
+        words = N_(
+            "Rows %(first)s to %(last)s were left out: they are hidden. Show them and choose the"
+            " file again if they belong to the list",
+            first=numbers[0],
+            last=numbers[-1],
+        )
+        yield numbers[0], words
 
-    A hidden one was filtered out, or set aside, by who filled the list in.
-    """
+
+def _left_out(row: int, reason: Message) -> Message:
+    return N_("Row %(row)s was left out: %(reason)s", row=row, reason=reason)
+
+
+def _name_others(
+    columns: tuple[SheetColumn, ...], sheets: Sequence[Sheet], read: Sheet
+) -> Iterator[Message]:
+    """Say that another sheet has such a list as well, which was not read."""
+    for other in sheets:
+        if other is read:
+            continue
+        try:
+            places, top = _find_header(columns, other.lines)
+        except Invalid:
+            continue
+        if any(_filled_in(line, places) for line in other.lines[top:]):
+            yield OTHER_SHEET
+            return
+
+
+def _filled_in(line: Sequence[object], places: Mapping[SheetColumn, int]) -> list[int]:
+    """List the columns of the list in which a line has something."""
+    return [
+        at
+        for at in places.values()
+        if at < len(line) and line[at] is not None and str(line[at]).strip()
+    ]
+
+
+def _why_no_entry(line: Sequence[object], places: Mapping[SheetColumn, int]) -> Message | None:
+    """Say why a line is no entry of the list: a total, a remark, an example; None if it is."""
     cells = [cell for cell in line if cell is not None and str(cell).strip()]
-    filled = [at for at in places.values() if at < len(line) and line[at] in cells]
-    if hidden and filled:
-        return N_("it is hidden. Show it and choose the file again if it belongs to the list")
+    filled = _filled_in(line, places)
     if cells and len(filled) <= len(places) // 2:
         if _TOTAL.fullmatch(word_key(cells[0])):
             return N_("“%(words)s” is a total, not an entry", words=str(cells[0]).strip())

@@ -106,8 +106,8 @@ def note_rows_anew(db: Connection) -> None:
         its_item = item(filing.item_code, filing.item_version)
         for path, row, key in row_keys(its_item, View(its_item, handed_in)):
             place = (noted.application_id == filing.id, noted.path == path, noted.row == row)
-            db.execute(update(RowKey.__table__).where(*place, noted.key != key).values(key=key))
-    db.execute(update(RowKey.__table__).where(_stands_elsewhere(noted)).values(repeated=True))
+            db.execute(update(RowKey).where(*place, noted.key != key).values(key=key))
+    db.execute(update(RowKey).where(_stands_elsewhere(noted)).values(repeated=True))
 
 
 def mark_repeats(db: Session, application_id: UUID) -> None:

@@ -203,9 +203,58 @@ def test_hidden_rows_are_left_out_and_named():
     people = [PERSON | {"Name": name} for name in ("学员甲", "学员乙", "学员丙")]
     sheet = read(hiding(workbook(*people), rows=[3, 5, 6]))
     assert [row["name"] for row in sheet.rows] == ["学员甲", "学员丙"]
-    (note,) = sheet.notes  # row 6 is empty
+    (note,) = sheet.notes  # row 6 and those below are empty
     assert note.in_("en").startswith("Row 3 was left out: it is hidden. Show it and choose the")
     assert "Row 2 was left out: it is hidden" in refusal(hiding(workbook(PERSON), rows=[2]))
+
+
+def test_rows_without_height_are_hidden_and_many_are_named_together():
+    people = [
+        PERSON | {"Name": f"学员{n}", "Identity document: number": f"E{n:08d}"} for n in range(6)
+    ]
+    book = load_workbook(io.BytesIO(workbook(*people)))
+    for row in (2, 4, 5, 6):
+        book.active.row_dimensions[row].height = 0.01
+    target = io.BytesIO()
+    book.save(target)
+    sheet = read(target.getvalue())
+    assert [row["name"] for row in sheet.rows] == ["学员1", "学员5"]
+    assert [note.in_("en").split(":")[0] for note in sheet.notes] == [
+        "Row 2 was left out",
+        "Rows 4 to 6 were left out",
+    ]
+
+
+def test_a_list_that_goes_on_below_what_is_read_is_refused():
+    book = load_workbook(io.BytesIO(workbook(PERSON)))
+    book.active["A5000"] = "学员乙"
+    target = io.BytesIO()
+    book.save(target)
+    assert "goes on below row 3000" in refusal(target.getvalue())
+    head = "\n".join([",".join(PERSON), ",".join(PERSON.values())])
+    far = f"{head}{chr(10) * 3000}学员乙,x\n"
+    assert "goes on below" in refusal(far.encode(), "a.csv")
+    assert len(read(f"{head}{chr(10) * 5000}".encode(), "a.csv").rows) == 1
+
+
+def test_another_sheet_with_such_a_list_is_named():
+    book = load_workbook(io.BytesIO(workbook(PERSON)))
+    book.copy_worksheet(book.active)
+    target = io.BytesIO()
+    book.save(target)
+    sheet = read(target.getvalue())
+    assert len(sheet.rows) == 1
+    assert [note.in_("en").split(",")[0] for note in sheet.notes] == [
+        "Another sheet of the file has such a list too"
+    ]
+
+
+def test_a_csv_file_of_hong_kong_is_read_and_numbers_that_it_keeps_as_text():
+    person = PERSON | {"Name": "陳學員", "Identity document: number": '="E00000001"'}
+    text = "\n".join([",".join(PERSON), ",".join(person.values())])
+    sheet = read(text.encode("big5hkscs"), "a.csv")
+    assert sheet.rows[0]["name"] == "陳學員"
+    assert sheet.problems == []
 
 
 def test_hidden_columns_are_read_and_named():

@@ -109,7 +109,7 @@ def _check_png_header(header: bytes) -> int:
     width, height, depth, colours = struct.unpack(">IIBB", header[:10])
     refuse_too_many_pixels(width, height, one_bit=depth == 1 and colours in ONE_CHANNEL)
     line = (width * depth * CHANNELS.get(colours, 4) + 7) // 8 + 1
-    return 2 * height * line  # interlaced, it has twice as many lines at most
+    return int(2 * height * line)  # interlaced, it has twice as many lines at most
 
 
 def _unpacked_size(pieces: list[memoryview], most: int) -> int:

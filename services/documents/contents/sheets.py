@@ -30,7 +30,7 @@ MAX_TAGS = 150_000
 TITLES = 10
 """Lines at the top in which headers are looked for; people add titles."""
 MAX_LINES = 3000
-"""Lines read at most, empty ones included."""
+"""Lines read at most, empty ones included; a sheet that goes on says so."""
 MAX_COLUMNS = 100
 MAX_SHEETS = 5
 """The columns are looked for in this many sheets; people put a cover sheet first."""
@@ -53,18 +53,30 @@ class Sheet:
     Args:
         lines: its cells, without the empty ones at the end of a line.
         hidden_rows, hidden_columns: what whoever opens the file does not see, counted from 1.
+        goes_on: whether something stands below the last line that is read.
     """
 
     lines: Sequence[Sequence[object]]
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    goes_on: bool = False
 
 
 class Uncalculated:
     """Stands in a cell for a formula whose result the file does not have."""
 
 
+_FILLED = re.compile(
+    rb"<(?:\w+:)?c\s(?:[^>]*\s)?r=\"[A-Z]{1,3}([0-9]{4,7})\"[^>]*[^/]>\s*<(?:\w+:)?(?:v|is)[\s>]"
+)
+"""A cell with a value, and its row from 1000 on."""
+_NO_HEIGHT = re.compile(rb"\s(?:ht|width)=\"0[\".]")
+"""Less than a pixel."""
+_AS_TEXT = re.compile(r'="([^"]*)"')
+"""What programs write into a CSV file to keep the zeros before a number."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_NO_WORDS = re.compile("[\ufffd\ue000-\uf8ff\x80-\x9f]")
+"""What stands in a text that was read in the wrong way, and hardly in any other."""
 _WEB_PAGE = re.compile(rb"^\s*<(?:!doctype|html|head|table|meta|\?xml)", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\0?!\0?[DE]\0?[ON]\0?[CT]")
 """The start of a document type or an entity, in UTF-8 or UTF-16. Spreadsheet programs write
@@ -107,6 +119,7 @@ def write_sheets(sheets: Sequence[Sheet]) -> object:
             "lines": [[_write_cell(cell) for cell in line] for line in sheet.lines],
             "hidden_rows": sorted(sheet.hidden_rows),
             "hidden_columns": sorted(sheet.hidden_columns),
+            "goes_on": sheet.goes_on,
         }
         for sheet in sheets
     ]
@@ -119,6 +132,7 @@ def read_written(sheets: Sequence[Mapping[str, Any]]) -> list[Sheet]:
             [[_read_cell(cell) for cell in line] for line in sheet["lines"]],
             frozenset(sheet["hidden_rows"]),
             frozenset(sheet["hidden_columns"]),
+            sheet["goes_on"],
         )
         for sheet in sheets
     ]
@@ -166,7 +180,8 @@ def _open_sheets(filename: str, data: bytes) -> Iterator[Sheet]:
     if data.startswith(PACKAGE):
         yield from _workbook(data)
     elif data and (data.startswith(WIDE) or b"\0" not in data):
-        yield Sheet(list(islice(_csv_lines(data), MAX_LINES)))
+        found = _csv_lines(data)
+        yield Sheet(list(islice(found, MAX_LINES)), goes_on=any(map(any, found)))
 
 
 def _csv_lines(data: bytes) -> Iterator[list[str]]:
@@ -176,13 +191,26 @@ def _csv_lines(data: bytes) -> Iterator[list[str]]:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = data.decode("gb18030", errors="replace")
+            text = _decode_chinese(data)
     top = "\n".join(text.split("\n", TITLES)[:TITLES])
     delimiter = max(",;\t", key=top.count)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield [as_text[1] if (as_text := _AS_TEXT.fullmatch(cell)) else cell for cell in line]
     except csv.Error as error:
         raise Refused(UNREADABLE) from error
+
+
+def _decode_chinese(data: bytes) -> str:
+    """Decode what is no UTF-8: mainland text, unless it makes sense only as that of Hong Kong."""
+    text = data.decode("gb18030", errors="replace")
+    if not _NO_WORDS.search(text):
+        return text
+    try:
+        other = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return text
+    return text if _NO_WORDS.search(other) else other
 
 
 def _workbook(data: bytes) -> Iterator[Sheet]:
@@ -235,13 +263,15 @@ def _read(data: bytes, parts: Mapping[str, bytes], *, results: bool) -> Iterator
         for sheet in seen[:MAX_SHEETS]:
             sheet.reset_dimensions()
             rows = sheet.iter_rows(max_row=MAX_LINES, max_col=MAX_COLUMNS, values_only=True)
-            yield Sheet(list(rows), *_find_hidden(parts[getattr(sheet, _PART)]))
+            content = parts[getattr(sheet, _PART)]
+            below = any(int(row) > MAX_LINES for row in _FILLED.findall(content))
+            yield Sheet(list(rows), *_find_hidden(content), below)
         book.close()
 
 
 def _find_hidden(content: bytes) -> tuple[frozenset[int], frozenset[int]]:
-    """Find the rows and columns of a sheet that are hidden, such as those filtered out."""
-    if b"hidden" not in content.replace(b"\0", b""):
+    """Find the rows and columns of a sheet that are hidden: filtered out, or without height."""
+    if b"hidden" not in content.replace(b"\0", b"") and not _NO_HEIGHT.search(content):
         return frozenset(), frozenset()
     rows: set[int] = set()
     columns: set[int] = set()
@@ -250,7 +280,9 @@ def _find_hidden(content: bytes) -> tuple[frozenset[int], frozenset[int]]:
         tag = element.tag.rpartition("}")[2]
         if tag not in ("row", "col"):
             continue
-        hidden = element.get("hidden") in ("1", "true")
+        hidden = element.get("hidden") in ("1", "true") or _is_nothing(
+            element.get("ht" if tag == "row" else "width")
+        )
         if tag == "row":
             number = int(element.get("r", number + 1))
             rows |= {number} if hidden else set()
@@ -259,6 +291,10 @@ def _find_hidden(content: bytes) -> tuple[frozenset[int], frozenset[int]]:
             last = min(int(element.get("max", MAX_COLUMNS)), MAX_COLUMNS)
             columns.update(range(int(element.get("min", 1)), last + 1))
     return frozenset(rows), frozenset(columns)
+
+
+def _is_nothing(size: str | None) -> bool:
+    return size is not None and not size.partition(".")[0].strip("0")
 
 
 def _mark_uncalculated(results: Sheet, formulas: Sheet) -> Sheet:
@@ -275,6 +311,7 @@ def _mark_uncalculated(results: Sheet, formulas: Sheet) -> Sheet:
 
 def _main() -> None:
     """Read what comes in: the name of the file as a line of JSON, then the file."""
+    import encodings.big5hkscs  # noqa: PLC0415
     import encodings.cp437  # noqa: PLC0415
     import encodings.gb18030  # noqa: PLC0415
     import encodings.utf_8_sig  # noqa: PLC0415
