@@ -1,7 +1,7 @@
 """Routing: the plan says who, the day says which body, and each reason quotes the plan."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -202,6 +202,22 @@ def test_every_item_routes_as_its_measure_allows(wanted: Item) -> None:
     for part in (found.lead, *found.joint):
         for reason in part.reasons:
             assert all(reason.rule.in_(language) for language in LANGUAGES)
+
+
+def test_every_item_is_routed_to_bodies_of_the_day_around_every_reform() -> None:
+    plan = load_plan()
+    begins = {term.since for unit in plan.units.values() for term in unit.succession}
+    reforms = {day for one in begins for day in (one - timedelta(days=1), one)}
+    for wanted in all_items():
+        for on in sorted(day for day in reforms if day >= max(wanted.valid_from, PLAN_YEAR)):
+            found = decide_route(wanted, None, "nanshan", on)
+            for part in (found.lead, *found.joint):
+                acting = {
+                    term.body
+                    for unit in part.unit_codes
+                    for term in plan.tenures_on(unit, on, district="nanshan")
+                }
+                assert part.body_code in acting, (wanted.code, on)
 
 
 @pytest.mark.parametrize(

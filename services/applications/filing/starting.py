@@ -13,6 +13,7 @@ from services.actor import APPLICANT_ROLES, PREPARERS, Actor
 from services.applications.case import ledger
 from services.applications.case.loading import load
 from services.applications.case.room import require_room_for_draft, wait_for_own
+from services.applications.filing.remembering import find_last_answers
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import Item, clean, identified, item
@@ -42,7 +43,7 @@ def start(
     answers: Mapping[str, Mapping[str, Any]] | None = None,
     key: UUID | None = None,
 ) -> Application:
-    """Start a draft of an item as it is today, filled in from the profile.
+    """Start a draft of an item as it is today, filled in from the profile and the last filings.
 
     Starting again with the same key returns the draft there is, so that a button pressed
     three times starts one.
@@ -70,13 +71,15 @@ def start(
         if known is not None and _is_own_draft(known, actor, wanted):
             return known
         key = None if known else key
-    filled = wanted.prefill(
+    filled = find_last_answers(db, applicant.id, wanted)
+    known_now = wanted.prefill(
         applicant=applicant,
         filer=db.get_one(User, actor.user_id),
         draft=_Draft("english" if language == "en" else "chinese"),
     )
-    for section, values in (answers or {}).items():
-        filled.setdefault(section, {}).update(values)
+    for said in (known_now, answers or {}):
+        for section, values in said.items():
+            filled.setdefault(section, {}).update(values)
     return _store_draft(db, actor, applicant, wanted, language, filled, key)
 
 
