@@ -28,17 +28,24 @@ LINES = 50
 """Applications on a page of the table."""
 WIDTH, HEIGHT = 600, 200
 """Of the chart, in its own units."""
+NONE, ONE = Decimal(0), Decimal(1)
 MOST_POINTS = 200
 """Points of a line of the chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """What a slider moves: the field that it fills in, from where to where, and by how much."""
+    """What a slider does with the field that it fills in.
+
+    Args:
+        least, most, step: from where to where, and by how much it moves.
+        rests: where it stands while nothing is filled in.
+    """
 
     least: Decimal
     most: Decimal
     step: Decimal
+    rests: Decimal
 
 
 @renders("agency/round_what_if.html")
@@ -79,14 +86,15 @@ class WhatIfTemplate(OnRound, FormTemplate):
     @property
     def sliders(self) -> dict[str, Slider]:
         """The sliders, by the field that each fills in."""
-        asked = self.trial.allocation.asked if self.trial else Decimal(0)
+        asked = self.trial.allocation.asked if self.trial else NONE
         budget = max(self.round.envelope, asked, self.form.money)
-        ranks = Decimal(max(self.trial.ranks.values(), default=1) if self.trial else 1)
+        step = max(ONE, (budget / FULL).quantize(ONE))
+        ranks = Decimal(max([2, *self.trial.ranks.values()]) if self.trial else 2)
         every = {
-            "envelope": Slider(Decimal(0), budget, (budget / FULL).quantize(Decimal(1))),
-            "share": Slider(Decimal(1), Decimal(FULL), Decimal(1)),
-            "last": Slider(Decimal(1), max(ranks, Decimal(2)), Decimal(1)),
-            "least": Slider(Decimal(0), Decimal(FULL), Decimal("0.5")),
+            "envelope": Slider(NONE, budget, step, rests=budget),
+            "share": Slider(ONE, Decimal(FULL), ONE, rests=Decimal(FULL)),
+            "last": Slider(ONE, ranks, ONE, rests=ranks),
+            "least": Slider(NONE, Decimal(FULL), ONE / 2, rests=NONE),
         }
         return {name: slider for name, slider in every.items() if name in self.form}
 
@@ -110,8 +118,9 @@ class WhatIfTemplate(OnRound, FormTemplate):
         return self.trial.lines if self.trial else ()
 
     def _address(self, number: int) -> str:
-        tried: dict[str, Any] = {**request.args.to_dict(), "page": number}
-        return url_for("agency.try_list", round_id=self.round.id, _anchor="lines", **tried)
+        tried: dict[str, Any] = {key: of for key, of in request.args.items() if key in self.form}
+        tried |= {"page": number, "_anchor": "lines"}
+        return url_for("agency.try_list", round_id=self.round.id, **tried)
 
     @property
     def bases(self) -> str:
