@@ -165,7 +165,14 @@ def try_list(round_id: UUID) -> str:
     terms = form.terms() if not request.args or form.validate() else None
     trial = None
     if terms is not None:
-        tried = {"most": form.most_share, "last": form.last_rank}
-        trial = try_out(read(), known, form.money, terms, form.least_score, **tried)
+        trial = try_out(
+            read(),
+            known,
+            form.money,
+            terms,
+            form.least_score,
+            most=form.most_share,
+            last=form.last_rank,
+        )
     number = max(0, request.args.get("page", default=0, type=int))
     return WhatIfTemplate(round=known, form=form, trial=trial, number=number).render()
