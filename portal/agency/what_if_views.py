@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from forms.plain_fields import AmountField
 from forms.round_lists import WhatIfForm
 from portal.access import access, actor
 from portal.agency import blueprint
@@ -97,6 +98,12 @@ class WhatIfTemplate(OnRound, FormTemplate):
             "least": Slider(NONE, Decimal(FULL), ONE / 2, rests=NONE),
         }
         return {name: slider for name, slider in every.items() if name in self.form}
+
+    def stands_at(self, name: str) -> Decimal:
+        """Say where a slider stands: at what is filled in, if that is right."""
+        field = self.form[name]
+        figure = field.amount if isinstance(field, AmountField) else field.figure
+        return self.sliders[name].rests if figure is None or field.errors else figure
 
     @property
     def lines(self) -> Sequence[tuple[UUID, Allotment]]:
