@@ -56,6 +56,17 @@ class WhatIfForm(PlainForm):
         [Required(N_("Enter the budget of the round in RMB"))],
         filters=[strip_blanks],
     )
+    share = FigureField(
+        N_("Coefficient at most, in percent, if you try one"),
+        [_share_or_nothing],
+        filters=[strip_blanks],
+    )
+    last = FigureField(
+        N_("Last rank that is paid, if you try one"), [_rank_or_nothing], filters=[strip_blanks]
+    )
+    least = FigureField(
+        N_("Least score, if there is one"), [_score_or_nothing], filters=[strip_blanks]
+    )
     unit = OneOfField(
         N_("What does the round pay in?"),
         N_("Select what the round pays in"),
@@ -66,19 +77,6 @@ class WhatIfForm(PlainForm):
         N_("What becomes of an amount under it?"),
         N_("Select what becomes of an amount under the least payment"),
         list(BELOW.items()),
-    )
-
-    least = FigureField(
-        N_("Least score, if there is one"), [_score_or_nothing], filters=[strip_blanks]
-    )
-
-    share = FigureField(
-        N_("Coefficient at most, in percent, if you try one"),
-        [_share_or_nothing],
-        filters=[strip_blanks],
-    )
-    last = FigureField(
-        N_("Last rank that is paid, if you try one"), [_rank_or_nothing], filters=[strip_blanks]
     )
 
     @staticmethod

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import request, url_for
 
+from forms.plain_fields import AmountField
 from forms.round_lists import WhatIfForm
 from portal.access import access, actor
 from portal.agency import blueprint
@@ -28,17 +29,24 @@ LINES = 50
 """Applications on a page of the table."""
 WIDTH, HEIGHT = 600, 200
 """Of the chart, in its own units."""
+NONE, ONE = Decimal(0), Decimal(1)
 MOST_POINTS = 200
 """Points of a line of the chart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """What a slider moves: the field that it fills in, from where to where, and by how much."""
+    """What a slider does with the field that it fills in.
+
+    Args:
+        least, most, step: from where to where, and by how much it moves.
+        rests: where it stands while nothing is filled in.
+    """
 
     least: Decimal
     most: Decimal
     step: Decimal
+    rests: Decimal
 
 
 @renders("agency/round_what_if.html")
@@ -79,16 +87,23 @@ class WhatIfTemplate(OnRound, FormTemplate):
     @property
     def sliders(self) -> dict[str, Slider]:
         """The sliders, by the field that each fills in."""
-        asked = self.trial.allocation.asked if self.trial else Decimal(0)
+        asked = self.trial.allocation.asked if self.trial else NONE
         budget = max(self.round.envelope, asked, self.form.money)
-        ranks = Decimal(max(self.trial.ranks.values(), default=1) if self.trial else 1)
+        step = max(ONE, (budget / FULL).quantize(ONE))
+        ranks = Decimal(max([2, *self.trial.ranks.values()]) if self.trial else 2)
         every = {
-            "envelope": Slider(Decimal(0), budget, (budget / FULL).quantize(Decimal(1))),
-            "share": Slider(Decimal(1), Decimal(FULL), Decimal(1)),
-            "last": Slider(Decimal(1), max(ranks, Decimal(2)), Decimal(1)),
-            "least": Slider(Decimal(0), Decimal(FULL), Decimal("0.5")),
+            "envelope": Slider(NONE, budget, step, rests=budget),
+            "share": Slider(ONE, Decimal(FULL), ONE, rests=Decimal(FULL)),
+            "last": Slider(ONE, ranks, ONE, rests=ranks),
+            "least": Slider(NONE, Decimal(FULL), ONE / 2, rests=NONE),
         }
         return {name: slider for name, slider in every.items() if name in self.form}
+
+    def stands_at(self, name: str) -> Decimal:
+        """Say where a slider stands: at what is filled in, if that is right."""
+        field = self.form[name]
+        figure = field.amount if isinstance(field, AmountField) else field.figure
+        return self.sliders[name].rests if figure is None or field.errors else figure
 
     @property
     def lines(self) -> Sequence[tuple[UUID, Allotment]]:
@@ -110,8 +125,9 @@ class WhatIfTemplate(OnRound, FormTemplate):
         return self.trial.lines if self.trial else ()
 
     def _address(self, number: int) -> str:
-        tried: dict[str, Any] = {**request.args.to_dict(), "page": number}
-        return url_for("agency.try_list", round_id=self.round.id, _anchor="lines", **tried)
+        tried: dict[str, Any] = {key: of for key, of in request.args.items() if key in self.form}
+        tried |= {"page": number, "_anchor": "lines"}
+        return url_for("agency.try_list", round_id=self.round.id, **tried)
 
     @property
     def bases(self) -> str:
@@ -156,7 +172,14 @@ def try_list(round_id: UUID) -> str:
     terms = form.terms() if not request.args or form.validate() else None
     trial = None
     if terms is not None:
-        tried = {"most": form.most_share, "last": form.last_rank}
-        trial = try_out(read(), known, form.money, terms, form.least_score, **tried)
+        trial = try_out(
+            read(),
+            known,
+            form.money,
+            terms,
+            form.least_score,
+            most=form.most_share,
+            last=form.last_rank,
+        )
     number = max(0, request.args.get("page", default=0, type=int))
     return WhatIfTemplate(round=known, form=form, trial=trial, number=number).render()

@@ -29,14 +29,21 @@ def find_numbered(db: Session, round_id: UUID, number: int) -> tuple[RoundList, 
 
 
 def find_superseding(of: RoundList, lists: Sequence[RoundList]) -> RoundList | None:
-    """Find which of the lists of a round took the place of one that was dropped.
+    """Find which of the lists of a round took the place of one that was dropped: the next one, but
+    for those that were dropped before they were fixed.
 
     Args:
         lists: in any order.
     """
     if of.dropped_at is None:
         return None
-    later = [one for one in lists if one.number > of.number and one.after == of.after]
+    later = [
+        one
+        for one in lists
+        if one.number > of.number
+        and one.after == of.after
+        and (one.fixed_at is not None or one.dropped_at is None)
+    ]
     return min(later, key=lambda one: one.number, default=None)
 
 

@@ -165,24 +165,27 @@ def test_a_list_that_was_replaced_is_read_and_says_by_what(
         version = first.version
         proposing.drop_list(db, office.reviewer, current.id, version=version, reason="金额有误。")
         office.list_again()
-        db.commit()
-        home = f"/{language}/agency/rounds/{current.id}"
-        sign_in(client, make_officer(db, "commerce"))
-        page = client.page(f"{home}/list")
-        for number in (1, 2, 3):
-            assert page.find("a", href=f"{home}/lists/{number}")
-        replaced = client.page(f"{home}/lists/1")
-        assert replaced.find("a", href=f"{home}/lists/2") is None
-        assert replaced.find("a", href=f"{home}/lists/3")
-        assert len(replaced.select("tbody tr")) == 2
-        dropped = client.page(f"{home}/lists/2")
-        assert "金额有误。" in dropped.get_text()
-        assert dropped.find("a", href=f"{home}/lists/3")
-        assert client.get(f"{home}/lists/4").status_code == 404
-        public = client.page(f"/{language}/rounds/{current.id}")
-        assert public.select_one("section[aria-labelledby=list-1] a[href='#list-3']")
-        sign_in(client, make_officer(db, "science", Role.APPROVER))
-        assert client.get(f"{home}/lists/1").status_code == 404
+    for one in standing.list_fixed(db, current.id):
+        one.published_on = moments.today() - timedelta(days=1)
+        one.published_until = moments.today() + timedelta(days=5)
+    db.commit()
+    home = f"/{language}/agency/rounds/{current.id}"
+    sign_in(client, make_officer(db, "commerce"))
+    page = client.page(f"{home}/list")
+    for number in (1, 2, 3):
+        assert page.find("a", href=f"{home}/lists/{number}")
+    replaced = client.page(f"{home}/lists/1")
+    assert replaced.find("a", href=f"{home}/lists/2") is None, "it was dropped before it was fixed"
+    assert replaced.find("a", href=f"{home}/lists/3")
+    assert len(replaced.select("tbody tr")) == 2
+    dropped = client.page(f"{home}/lists/2")
+    assert "金额有误。" in dropped.get_text()
+    assert dropped.find("a", href=f"{home}/lists/3")
+    assert client.get(f"{home}/lists/4").status_code == 404
+    public = client.page(f"/{language}/rounds/{current.id}")
+    assert public.select_one("section[aria-labelledby=list-1] a[href='#list-3']")
+    sign_in(client, make_officer(db, "science", Role.APPROVER))
+    assert client.get(f"{home}/lists/1").status_code == 404
 
 
 def test_a_list_has_pages_and_a_fixed_number_of_statements(

@@ -254,6 +254,9 @@ def test_what_if_takes_a_last_rank(client: LintClient, db: Session) -> None:
     tried = "&".join(f"{key}={value}" for key, value in form_of(page).items() if key != "last")
     assert "The rank is beyond the last" not in client.page(f"{url}?{tried}&last=2").get_text()
     assert "The rank is beyond the last" in client.page(f"{url}?{tried}&last=1").get_text()
+    several = {"envelope": "lots", "last": "0", "least": "600", "unit": "fen", "below": "keep"}
+    page = client.page(f"{url}?" + "&".join(f"{key}={value}" for key, value in several.items()))
+    assert len(page.select(".govuk-error-summary li")) == 3
     for wrong in ("0", "1.5", "first"):
         assert "Enter a rank, like 12" in client.page(f"{url}?{tried}&last={wrong}").get_text()
 

@@ -62,7 +62,7 @@ from services.models import (
 )
 from services.search.entries import list_findable
 from services.search.indexing import index
-from tests.support.factories import make_officer, make_user
+from tests.support.factories import make_administrator, make_officer, make_user
 from tests.support.people import signed_in
 from tests.support.picks import CERTIFIED, FUND, PERSONAL
 
@@ -218,7 +218,9 @@ def _propose_lists(db: Session, cast: Cast) -> None:
 
 
 def _speak_up(db: Session, cast: Cast, current: Round) -> None:
-    """Report twice on an entry of a published list, once rightly, and complain about staff."""
+    """Report twice on an entry of a published list, once rightly, and complain about staff; one
+    of each came on paper, and who made it has still to be told the answer.
+    """
     citizen = signed_in(db, make_user(db))
     number = db.scalar(select(Application.number).where(Application.round_id == current.id))
     said = NewStatement("示例市民", "0755-00000000", "申报的展位与实际不符（示例）。")
@@ -231,6 +233,12 @@ def _speak_up(db: Session, cast: Cast, current: Round) -> None:
     assert report
     outcome, text = StatementOutcome.FOUNDED, "经核查，举报属实（示例）。"
     reporting.answer_report(db, approver, current.id, report.id, outcome=outcome, text=text)
+    unfounded, text = StatementOutcome.UNFOUNDED, "经核查，不属实（示例）。"
+    kept = reporting.enter_report(db, approver, current.id, number=number or "", said=said)
+    reporting.answer_report(db, approver, current.id, kept.id, outcome=unfounded, text=text)
+    administrator = signed_in(db, make_administrator(db))
+    written = complaining.complain(db, administrator, current.id, said=said)
+    complaining.answer_complaint(db, administrator, written.id, outcome=unfounded, text=text)
 
 
 def _pay(db: Session, cast: Cast) -> None:

@@ -30,6 +30,6 @@ for (const slider of form?.querySelectorAll("[data-slides]") ?? []) {
   slider.addEventListener("change", ask);
   field.addEventListener("change", () => {
     const typed = field.value.replaceAll(",", "").trim();
-    slider.value = typed === "" ? slider.max : typed;
+    slider.value = typed === "" ? slider.dataset.rests : typed;
   });
 }
