@@ -31,6 +31,7 @@ from services.applications.case.publicity import find_open_objection, find_reply
 from services.applications.case.recoverable import find_answer, find_proposal, recovery_state
 from services.applications.case.recusals import find_decidable
 from services.applications.case.site_checks import SiteCheck, list_checks
+from services.applications.case.transfers import find_open_transfer, find_proposed_transfer
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
@@ -230,6 +231,8 @@ def last_word(case: Case) -> Event | None:
         return find_answer(case) or find_proposal(case)
     if objection := find_open_objection(case):
         return find_reply(case) or objection
+    if transfer := find_proposed_transfer(events) or find_open_transfer(events):
+        return transfer
     if proposed := find_proposed_suspension(case.application.events):
         return proposed
     event = case.last(*LAST_WORDS.get(case.state, ()))

@@ -17,10 +17,11 @@ from services.applications.rows.publicity import PUBLICITY
 from services.applications.rows.recovery import RECOVERY
 from services.applications.rows.site_checks import SITE_CHECKS
 from services.applications.rows.supervision import SUPERVISION
+from services.applications.rows.transfers import TRANSFERS
 
 _TABLE = (
     *(*UNTIL_CONCLUDED, *SUPERVISION, *SITE_CHECKS, *PUBLICITY, *DECISIONS),
-    *(*LIGHT, *MESSAGES, *ACROSS, *ENDINGS, *PEOPLE, *PAYMENTS, *RECOVERY, *KEEPING),
+    *(*LIGHT, *MESSAGES, *ACROSS, *ENDINGS, *PEOPLE, *TRANSFERS, *PAYMENTS, *RECOVERY, *KEEPING),
 )
 
 ROWS: Mapping[Action, ActionRow] = {row.action: row for row in _TABLE}
