@@ -119,6 +119,11 @@ class CaseContentTemplate(OnCase):
     pieces = pieces
 
 
+@renders("agency/case_unasked.html")
+class UnaskedTemplate(OnCase):
+    """What a joint agency reads before it is asked."""
+
+
 @renders("agency/case_sidebar.html")
 class CaseSidebarTemplate(OnCase):
     """What to do with a case, who else has it, which papers were issued."""
@@ -172,6 +177,8 @@ def _render_clock(case: Case) -> str:
 
 
 def _render_content(case: Case) -> str:
+    if case.unasked:
+        return UnaskedTemplate(case=case).render()
     return CaseContentTemplate(
         case=case,
         documents=documents_by_slot(case),
