@@ -25,6 +25,7 @@ from services.catalogue import Item
 from services.catalogue.institutions import institutions
 from services.catalogue.limits import word_length, word_limit
 from services.language import N_, Message, Text
+from services.models import Event
 from services.periods import period
 from services.plan import body
 
@@ -210,6 +211,7 @@ PAPERS: Mapping[str, Message] = {
     "rectification": N_("Notice of rectification"),
     "extension": N_("Notice of extension"),
     "discontinued": N_("Notice that the case is ended"),
+    "transfer": N_("Notice of hand-over to the competent unit"),
     "revocation": N_("Decision to revoke"),
     "cancellation": N_("Notice of cancellation"),
     "payment": N_("Notice of payment"),
@@ -217,6 +219,17 @@ PAPERS: Mapping[str, Message] = {
     "recovery_order": N_("Decision to recover funds"),
 }
 """Kinds of paper that a case can have."""
+
+
+def passed_on(event: Event) -> Message:
+    """Say that the lead of a case was given to another body, on which day and by whom."""
+    passed = event.data["passed"]
+    return N_(
+        "Handed over by %(old)s to %(new)s on %(day)s.",
+        old=body(passed["from"]).name,
+        new=body(passed["to"]).name,
+        day=formats.in_all_languages(formats.day, moments.local_day(event.at)),
+    )
 
 
 def handed_over(move: Mapping[str, Any]) -> Message:
@@ -282,6 +295,7 @@ WORDS: Mapping[str, object] = {
     "part_names": PART_NAMES,
     "changed_details": changed_details,
     "handed_over": handed_over,
+    "passed_on": passed_on,
 }
 
 

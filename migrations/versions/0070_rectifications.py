@@ -1,13 +1,13 @@
 """Notices of a slip in a decision that was put right.
 
 Revision ID: 0070
-Revises: 0060
+Revises: 0067
 """
 
 from alembic import op
 
 revision = "0070"
-down_revision = "0066"
+down_revision = "0067"
 branch_labels = None
 depends_on = None
 
@@ -15,7 +15,7 @@ KINDS = (
     *("receipt", "correction", "acceptance", "not_accepted", "decision", "certificate"),
     *("revocation", "cancellation", "entry", "referral", "objection_reply", "payment"),
     *("recovery_notice", "recovery_order", "suspension", "ending_notice", "resumption"),
-    *("clarification", "returned", "extension", "discontinued"),
+    *("clarification", "returned", "extension", "discontinued", "transfer"),
 )
 
 

@@ -84,6 +84,7 @@ from services.applications.casework.joint import Opinion, asks_again
 from services.applications.casework.notes import list_colleagues
 from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
+from services.applications.casework.transferring import NO_UNIT, list_offices
 from services.applications.letters import issuing
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
@@ -278,6 +279,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
                 ("", N_("None")),
                 *((one.code, one.name) for one in list_competent(case)),
             ],
+            "unit": _offices(case, action),
             "left_out": [
                 (str(place), Text(one.text, one.text, one.text))
                 for place, one in enumerate(list_conditions(case.application.events))
@@ -300,6 +302,13 @@ def _assessed_parts(case: Case) -> Choices:
     known = read_assessments(case.application.events)
     lines = list_lines(case, documents_by_slot(case))
     return [(line.about, line.words) for line in lines if line.about in known]
+
+
+def _offices(case: Case, action: Action) -> Choices:
+    """List the units that the case can be handed over to, each with who acts for it today."""
+    if action is not Action.PROPOSE_TRANSFER:
+        return []
+    return [("", NO_UNIT), *((unit, one.name) for unit, one in list_offices(case).items())]
 
 
 def _people_offered(case: Case, action: Action) -> dict[str, Choices]:

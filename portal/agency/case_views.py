@@ -43,6 +43,7 @@ from services.applications.case.rectifications import (
 )
 from services.applications.case.recusals import find_decidable
 from services.applications.case.site_checks import SiteCheck, list_checks
+from services.applications.case.transfers import find_open_transfer, find_proposed_transfer
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
@@ -136,6 +137,11 @@ class CaseContentTemplate(OnCase):
     pieces = pieces
 
 
+@renders("agency/case_unasked.html")
+class UnaskedTemplate(OnCase):
+    """What a joint agency reads before it is asked."""
+
+
 @renders("agency/case_sidebar.html")
 class CaseSidebarTemplate(OnCase):
     """What to do with a case, who else has it, which papers were issued."""
@@ -189,6 +195,8 @@ def _render_clock(case: Case) -> str:
 
 
 def _render_content(case: Case) -> str:
+    if case.unasked:
+        return UnaskedTemplate(case=case).render()
     documents, leads = documents_by_slot(case), case.capacity is Capacity.LEAD
     return CaseContentTemplate(
         case=case,
@@ -258,6 +266,8 @@ def last_word(case: Case) -> Event | None:
         return entered
     if objection := find_open_objection(case):
         return find_reply(case) or objection
+    if transfer := find_proposed_transfer(events) or find_open_transfer(events):
+        return transfer
     if proposed := find_proposed_suspension(case.application.events):
         return proposed
     event = case.last(*LAST_WORDS.get(case.state, ()))

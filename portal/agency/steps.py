@@ -72,6 +72,7 @@ from forms.recovery import (
     PursueRecoveryForm,
     StrikeRepaymentForm,
 )
+from forms.transfers import ProposeTransferForm, ReturnTransferForm, TransferForm
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
 from services.applications.case.recusals import OfficerRelation
@@ -98,6 +99,7 @@ from services.applications.casework import (
     replying,
     revoking,
     suspending,
+    transferring,
     writing,
 )
 from services.applications.casework.concluding import Recommendation
@@ -276,6 +278,10 @@ def _declaration(form: DeclareRelationForm) -> dict[str, Any]:
     return {"relation": _chosen(OfficerRelation, form.relation), **_text(form)}
 
 
+def _proposed_transfer(form: ProposeTransferForm) -> dict[str, Any]:
+    return {"unit": form.unit.data or "", **_text(form)}
+
+
 def _recusal(form: GrantRecusalForm) -> dict[str, Any]:
     return {
         "person": form.person.data or "",
@@ -296,6 +302,13 @@ STEPS: dict[Action, ActionStep] = {
     Action.ALLOT: ActionStep(
         assigning.assign, AssignForm, lambda form: {"officer": form.officer.data or ""}
     ),
+    Action.PROPOSE_TRANSFER: ActionStep(
+        transferring.propose_transfer, ProposeTransferForm, _proposed_transfer
+    ),
+    Action.TRANSFER: ActionStep(transferring.transfer, TransferForm, _text),
+    Action.REJECT_TRANSFER: ActionStep(transferring.reject_transfer, ReasonedForm, _text),
+    Action.TAKE_OVER: ActionStep(transferring.take_over),
+    Action.RETURN_TRANSFER: ActionStep(transferring.return_transfer, ReturnTransferForm, _text),
     Action.DECLARE_RELATION: ActionStep(
         recusing.declare_relation, DeclareRelationForm, _declaration
     ),

@@ -18,10 +18,18 @@ from portal.enterprise.wording import (
     Sentences,
 )
 from portal.web import day, money, t
-from portal.wording import OBJECTION_OUTCOMES, REPLIES, SUSPENSIONS, changed_details, handed_over
+from portal.wording import (
+    OBJECTION_OUTCOMES,
+    REPLIES,
+    SUSPENSIONS,
+    changed_details,
+    handed_over,
+    passed_on,
+)
 from services.applications.case.case import Case
 from services.applications.case.sharing import Reply
 from services.applications.case.texts import name_competent
+from services.applications.case.transfers import PASSING
 from services.applications.casework.replying import ObjectionOutcome
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
@@ -119,9 +127,11 @@ def parts_of(route: Route, review: Review) -> list[RoutePart]:
 
 def handed_over_to(case: Case, review: Review) -> list[Message]:
     """Say how parts of the case came to an agency from those before it."""
-    return [
+    events = case.application.events
+    passed = [passed_on(e) for e in events if e.action in PASSING and review.part == "lead"]
+    return passed + [
         handed_over(move)
-        for event in case.application.events
+        for event in events
         if event.action == Action.HAND_OVER
         for move in event.data["moves"]
         if set(move["units"]) <= set(review.unit_codes)
@@ -320,6 +330,12 @@ def _handed_over(data: EventData) -> Iterator[str]:
         yield t(handed_over(move))
 
 
+def _passed_on(data: EventData) -> Iterator[str]:
+    old, new = (body(data["passed"][end]).name for end in ("from", "to"))
+    yield t(N_("From %(old)s to %(new)s", old=old, new=new))
+    yield data.get("text", "")
+
+
 def _waived(data: EventData) -> Iterator[str]:
     return (t(body(code).name) for code in data["about"])
 
@@ -333,6 +349,8 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.WITHDRAW: _reason,
     Action.HAND_OVER: _handed_over,
     Action.RENAME: _renamed,
+    Action.TRANSFER: _passed_on,
+    Action.RETURN_TRANSFER: _passed_on,
     Action.ASK_FOR_CORRECTION: _corrections,
     Action.DECLINE: _reasons,
     Action.RETURN: _reasons,

@@ -64,7 +64,12 @@ class Action(StrEnum):
     ANSWER_CORRECTION = "answer_correction"
     CLAIM = "claim"
     RELEASE = "release"
-    HAND_OVER = "hand_over"  # 转办
+    HAND_OVER = "hand_over"  # 承接
+    PROPOSE_TRANSFER = "propose_transfer"  # 拟转办
+    TRANSFER = "transfer"  # 转办至有权单位
+    REJECT_TRANSFER = "reject_transfer"  # 不予转办
+    TAKE_OVER = "take_over"  # 接办
+    RETURN_TRANSFER = "return_transfer"  # 退回转办
     ALLOT = "allot"  # 分办
     DECLARE_RELATION = "declare_relation"  # 申请自行回避
     ASK_FOR_RECUSAL = "ask_for_recusal"  # 申请人申请回避
@@ -210,6 +215,7 @@ class Audience(StrEnum):
     JOINT = "joint"  # reviewers of the joint bodies
     JOINT_APPROVERS = "joint_approvers"  # approvers of the joint bodies that an event is about
     SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
+    NEW_LEAD = "new_lead"  # officers of the body that a case was handed over to
     SUCCESSORS = "successors"  # those who can go on at a body that took over
     COMPANION = "companion"  # the officer whom the event names
     DECIDERS = "deciders"  # who decide whether an officer steps aside
@@ -254,6 +260,9 @@ class Need(StrEnum):
     SUSPENSION_PROPOSED = "suspension_proposed"
     SILENT = "silent"
     ESCALATED = "escalated"
+    TRANSFERABLE = "transferable"
+    TRANSFER_PROPOSED = "transfer_proposed"
+    TRANSFER_OPEN = "transfer_open"
     OTHER_PERSON = "other_person"
     NO_RECUSAL_OPEN = "no_recusal_open"
     RECUSAL_ASKED = "recusal_asked"

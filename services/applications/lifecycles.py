@@ -116,15 +116,27 @@ PEOPLE = frozenset(
 )
 """Who works on a case, and who steps aside."""
 
-COMMON = PEOPLE | frozenset(
+TRANSFERRING = frozenset(
     {
-        *(A.START, A.REQUEST_SIGNATURE, A.SUBMIT, A.DISCARD, A.RETURN_TO_FILER),
-        *(A.ASK_TO_CORRECT_AGAIN, A.ALLOW_CORRECTION, A.DENY_CORRECTION),
-        *(A.ASK_FOR_CORRECTION, A.OFFER_CORRECTION, A.ANSWER_CORRECTION, A.LAPSE, A.RETURN),
-        *(A.WITHDRAW, A.CLAIM, A.RELEASE, A.HAND_OVER),
-        *(A.EXPIRE, A.ERASE, A.PUT_ON_PAPER),
-        *(A.WRITE_TO_AGENCY, A.WRITE_TO_APPLICANT, A.ADD_FILE),
+        *(A.PROPOSE_TRANSFER, A.TRANSFER, A.REJECT_TRANSFER),
+        *(A.TAKE_OVER, A.RETURN_TRANSFER),
     }
+)
+"""Handing a case over to the unit that is competent."""
+
+COMMON = (
+    PEOPLE
+    | TRANSFERRING
+    | frozenset(
+        {
+            *(A.START, A.REQUEST_SIGNATURE, A.SUBMIT, A.DISCARD, A.RETURN_TO_FILER),
+            *(A.ASK_TO_CORRECT_AGAIN, A.ALLOW_CORRECTION, A.DENY_CORRECTION),
+            *(A.ASK_FOR_CORRECTION, A.OFFER_CORRECTION, A.ANSWER_CORRECTION, A.LAPSE, A.RETURN),
+            *(A.WITHDRAW, A.CLAIM, A.RELEASE, A.HAND_OVER),
+            *(A.EXPIRE, A.ERASE, A.PUT_ON_PAPER),
+            *(A.WRITE_TO_AGENCY, A.WRITE_TO_APPLICANT, A.ADD_FILE),
+        }
+    )
 )
 """Actions of all natures except guides."""
 

@@ -48,6 +48,7 @@ SERIES = {
     "returned": "退",
     "extension": "延",
     "discontinued": "终",
+    "transfer": "转办",
     "rectification": "更",
     "recovery_notice": "追告",
     "recovery_order": "追",

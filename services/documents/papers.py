@@ -306,13 +306,15 @@ class ClarificationLetter:
 
 @dataclass(frozen=True, slots=True)
 class StepNotice:
-    """退件通知书, 延期通知书, 终止通知书: a case ends without a decision, or takes longer.
+    """退件通知书, 延期通知书, 终止通知书, 转办告知书: a case ends without a decision, takes longer,
+    or goes to another unit.
 
     Args:
-        step: `returned`, `lapsed`, `extended` or `discontinued`.
+        step: `returned`, `lapsed`, `extended`, `transferred` or `discontinued`.
         reasons: from the vocabulary of reasons.
         text: the agency's explanation, in its own words.
-        due: the new last day, of an extension.
+        due: the new last day, of an extension; the day of a hand-over.
+        former: who handed a case over.
         days: its days, in words.
         basis: of an extension.
         remedies: where a step ends the case.
@@ -324,6 +326,7 @@ class StepNotice:
     reasons: tuple[Text, ...] = ()
     text: str = ""
     due: date | None = None
+    former: Text | None = None
     days: Text | None = None
     basis: Text | None = None
     remedies: Text | None = None

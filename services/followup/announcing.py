@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.accounts.standing_in import list_deputies_of
-from services.actor import PREPARERS, SIGNATORIES, Role
+from services.actor import AGENCY_ROLES, PREPARERS, SIGNATORIES, Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
 from services.followup import informed, institutions
@@ -95,6 +95,8 @@ def _list_readers(
         case Audience.COMPANION:
             named = event.data.get("companion") or event.data["person"]
             return [UUID(named)] if named else []
+        case Audience.NEW_LEAD:
+            return _list_staff_of(db, event.data["passed"]["to"])
         case Audience.DECIDERS:
             return _list_deciders(db, application, event)
         case _:  # successors and institutions are told in words of their own
@@ -131,6 +133,16 @@ def _list_officers(
             *which,
             User.staff_role == role.value,
             User.disabled_at.is_(None),
+        )
+    )
+
+
+def _list_staff_of(db: Session, body_code: str) -> Iterable[UUID]:
+    """List the officers of a body, who take over what was handed to it."""
+    roles = [role.value for role in AGENCY_ROLES]
+    return db.scalars(
+        select(User.id).where(
+            User.body_code == body_code, User.staff_role.in_(roles), User.disabled_at.is_(None)
         )
     )
 

@@ -176,6 +176,30 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
             " goes on. The case page names both agencies and the reason."
         ),
     ),
+    Action.PROPOSE_TRANSFER: (
+        N_("Case %(number)s: hand-over to another unit proposed"),
+        N_("Decide whether %(service)s is handed over. The case page names unit and reasons."),
+    ),
+    Action.TRANSFER: (
+        N_("Case %(number)s was handed over to the competent unit"),
+        N_(
+            "The case page of %(service)s names both agencies and the reasons. Its number stays,"
+            " the time limit runs on, and nothing has to be filed again. The new agency takes the"
+            " case over, or sends it back."
+        ),
+    ),
+    Action.REJECT_TRANSFER: (
+        N_("Case %(number)s is not handed over"),
+        N_("Go on with %(service)s. The case page gives the reasons."),
+    ),
+    Action.TAKE_OVER: (
+        N_("Case %(number)s: the competent unit has taken it over"),
+        N_("It goes on with %(service)s. The notice names it, and why it is competent."),
+    ),
+    Action.RETURN_TRANSFER: (
+        N_("Case %(number)s was sent back to the unit before"),
+        N_("That unit goes on with %(service)s. The case page gives the reasons."),
+    ),
     Action.ALLOT: (
         N_("Case %(number)s was assigned to you"),
         N_("%(service)s is yours to handle. The case page shows by when."),

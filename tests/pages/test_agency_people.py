@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
+from services.applications.letters.issuing import issue_papers
 from services.models import User
 from tests.support.client import LintClient
 from tests.support.company import as_lead, post
@@ -132,3 +133,32 @@ def test_a_colleague_stands_in_and_the_case_says_for_whom(
     told = client.get(f"/en/enterprise/applications/{scene.application.id}").text
     assert lead.name not in told
     assert second.name not in told
+
+
+def test_a_case_goes_to_the_competent_unit_with_a_letter(
+    client: LintClient, scene: Scene, db: Session
+) -> None:
+    new_lead = scene.user("commerce", Role.APPROVER)
+    case = as_lead(client, scene)
+    db.commit()
+    assert post(client, f"{case}/claim") == 303
+    why = {"text": "该事项属其职责范围。"}
+    refused = client.post(f"{case}/propose-transfer", data={"version": 3, "unit": "x", **why})
+    assert refused.status_code in (409, 422)
+    assert post(client, f"{case}/propose-transfer", unit="", **why) == 422
+    assert post(client, f"{case}/propose-transfer", unit="etic.commerce", **why) == 303
+    as_lead(client, scene, Role.APPROVER)
+    shown = client.page(case).get_text()
+    assert "Competent: " in shown
+    assert post(client, f"{case}/transfer", **why) == 303
+    assert client.get(case).status_code == 404
+    sign_in(client, new_lead)
+    assert "Handed over by" in client.page(case).get_text()
+    assert post(client, f"{case}/take-over") == 303
+    issue_papers(db, scene.application.id)
+    db.commit()
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    mine = client.page(f"/en/enterprise/applications/{scene.application.id}").get_text()
+    assert "Handed over by" in mine
+    assert "Notice of hand-over to the competent unit" in mine
+    assert why["text"] in mine

@@ -274,3 +274,26 @@ def test_a_credit_code_to_be_compared_is_marked_beside_it(client: LintClient, sc
     assert answer
     assert "91440300MA5TE8T12U" in answer.text
     assert "Compare it with the business licence" in answer.text
+
+
+def test_a_joint_agency_reads_nothing_of_what_was_filed_before_it_is_asked(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db).review()
+    officer, lead = scene.user("tax", Role.REVIEWER), scene.user("science", Role.REVIEWER)
+    page = f"/en/agency/cases/{scene.application.id}"
+    db.commit()
+    sign_in(client, officer)
+    closed = client.page(page)
+    assert "From the day on which it is asked" in closed.get_text()
+    assert closed.find(id="answers") is None
+    assert closed.find(id="history") is None
+    assert client.get(f"{page}/files.zip").status_code == 404
+    sign_in(client, lead)
+    assert client.page(page).find(id="answers")
+    scene.consult_now()
+    db.commit()
+    sign_in(client, officer)
+    opened = client.page(page)
+    assert opened.find(id="answers")
+    assert opened.find(id="history")

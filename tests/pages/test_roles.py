@@ -60,6 +60,7 @@ VALUES: dict[str, str] = {
     "page": "1",
     "invitation_id": MISSING,
     "notice_id": MISSING,
+    "deputy_id": MISSING,
     "claim_id": MISSING,
     "registration_id": MISSING,
     "round_id": MISSING,

@@ -229,13 +229,14 @@ STEPS = [
         step=step,
         reasons=(Text.of("重复提交", "Filed twice"),) if step == "returned" else (),
         text="" if step == "lapsed" else "已于三月提交同一申请。",
-        due=date(2026, 5, 18) if step == "extended" else None,
+        due=date(2026, 5, 18) if step in ("extended", "transferred") else None,
+        former=Text.of("深圳市科技创新局", "Shenzhen Science Bureau"),
         days=Text.of("10个工作日", "10 working days") if step == "extended" else None,
         basis=BASIS if step == "extended" else None,
         remedies=None if step == "extended" else REMEDIES,
         english=True,
     )
-    for step in ("returned", "lapsed", "extended", "discontinued")
+    for step in ("returned", "lapsed", "extended", "transferred", "discontinued")
 ]
 RECTIFICATION = RectificationNotice(
     issue=replace(ISSUE, number="深商务更〔2026〕1号"),

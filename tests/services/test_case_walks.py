@@ -38,6 +38,7 @@ from services.applications.casework import (
     revoking,
     suspending,
     sweeping,
+    transferring,
 )
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import Recommendation
@@ -94,6 +95,10 @@ def _assessments_amended(walk: "Walk", _actor: Actor, case: Case) -> dict[str, A
     about = f"conditions.{walk.random.choice(case.item.conditions).code}"
     found = walk.random.choice(list(Assessed))
     return {"assessments": [Assessment(about, found, Evidence.REGISTER, WORDS)]}
+
+
+def _unit(walk: "Walk", _actor: Actor, case: Case) -> dict[str, Any]:
+    return {"unit": walk.random.choice(list(transferring.list_offices(case))), "text": WORDS}
 
 
 def _relation(walk: "Walk", _actor: Actor, _case: Case) -> dict[str, Any]:
@@ -163,6 +168,11 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
         lambda walk, actor, case: {**_late(walk, actor, case), **_ahead(walk, actor, case)},
     ),
     Action.WAIVE_OPINION: (escalating.waive_opinion, _late),
+    Action.PROPOSE_TRANSFER: (transferring.propose_transfer, _unit),
+    Action.TRANSFER: (transferring.transfer, _text),
+    Action.REJECT_TRANSFER: (transferring.reject_transfer, _text),
+    Action.TAKE_OVER: (transferring.take_over, _none),
+    Action.RETURN_TRANSFER: (transferring.return_transfer, _text),
     Action.PROPOSE_SUSPENSION: (
         suspending.propose_suspension,
         lambda walk, actor, case: {
@@ -209,6 +219,7 @@ RARE = {Action.DISCONTINUE: 0.05, Action.WITHDRAW: 0.05, Action.RETURN: 0.1, Act
 """How often what would end most walks is taken when it comes up."""
 
 SENSIBLE = (
+    *(Action.TAKE_OVER, Action.REJECT_TRANSFER),
     *(Action.REJECT_RECUSAL, Action.RESUME, Action.CLAIM, Action.ACCEPT, Action.START_REVIEW),
     *(Action.REJECT_SUSPENSION, Action.APPROVE, Action.REFUSE, Action.OPINE, Action.CONCLUDE),
     *(Action.DRAFT_OPINION, Action.WAIVE_OPINION, Action.CONSULT, Action.ASSESS),
@@ -224,13 +235,21 @@ class Walk:
         self.scene = Scene(db).submit()
         self.now = moments.now() + timedelta(minutes=1)
         self.of = self.scene.application.id
-        bodies = [review.body_code for review in self.scene.application.reviews]
+        self.bodies = bodies = [review.body_code for review in self.scene.application.reviews]
         self.people = [
             self.scene.owner,
             self.scene.supervisor,
             *(self.scene.officer(body, role) for body in bodies for role in OFFICES),
             *(self.scene.another_officer(body, role) for body in bodies for role in OFFICES),
         ]
+
+    @property
+    def everybody(self) -> list[Actor]:
+        """With officers of whoever leads by now, as a case can be handed over."""
+        lead = self.scene.application.reviews[0].body_code
+        if lead in self.bodies:
+            return self.people
+        return [*self.people, *(self.scene.officer(lead, role) for role in OFFICES)]
 
     @property
     def state(self) -> State:
@@ -243,7 +262,7 @@ class Walk:
             return
         offers = [
             (actor, action)
-            for actor in self.people
+            for actor in self.everybody
             for action in self.offered(actor)
             if self.random.random() < RARE.get(action, 1)
         ]
@@ -308,7 +327,7 @@ class Walk:
         pytest.fail(f"no end from {self.state}: {history}")
 
     def _sensible(self) -> tuple[Actor, Action] | None:
-        offers = [(actor, action) for actor in self.people for action in self.offered(actor)]
+        offers = [(actor, action) for actor in self.everybody for action in self.offered(actor)]
         for action in SENSIBLE:
             for actor, offered in offers:
                 if offered is action and not self._in_vain(actor, action):

@@ -30,7 +30,16 @@ from tests.support.factories import (
 )
 from tests.support.light import make_light
 from tests.support.scene import Scene
-from tests.support.walks import BEFORE, FROM_2018, NATURES, WALKS, Walk, deemed_accepted
+from tests.support.walks import (
+    BEFORE,
+    COMPETENT,
+    FROM_2018,
+    NATURES,
+    WALKS,
+    Walk,
+    deemed_accepted,
+    transferred,
+)
 
 NOBODY: frozenset[str] = frozenset()
 OWNERS = frozenset({"owner"})
@@ -85,6 +94,11 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ASK_FOR_CLARIFICATION: APPLICANT,
     Action.ANSWER_CLARIFICATION: HOLDER,
     Action.CLOSE_CLARIFICATION: APPLICANT | HOLDER,
+    Action.PROPOSE_TRANSFER: frozenset({"lead approver"}),
+    Action.TRANSFER: APPLICANT | {"successor's reviewer", "successor's approver"},
+    Action.REJECT_TRANSFER: HOLDER,
+    Action.TAKE_OVER: APPLICANT,
+    Action.RETURN_TRANSFER: APPLICANT | HOLDER | {"lead reviewer", "lead approver"},
     Action.PROPOSE_SUSPENSION: frozenset({"lead approver"}),
     Action.REJECT_SUSPENSION: HOLDER,
     Action.SUSPEND: APPLICANT | HOLDER,
@@ -319,7 +333,7 @@ def test_of_each_action_those_learn_whom_it_concerns(
         town = (
             settle(scene, "stic", ("sat", "lat", "fc"), (LEAD, *JOINT))
             if long_ago
-            else settle(scene, LEAD, JOINT, ())
+            else settle(scene, LEAD, JOINT, (COMPETENT,) if walk is transferred else ())
         )
         taken = town.look()
         for _ in walk(scene):

@@ -18,6 +18,7 @@ from services.accounts import (
     claims,
     colleagues,
     credentials,
+    deputies,
     second_factor,
     signing_up,
     staff_invitations,
@@ -309,6 +310,7 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     reviewer = known("reviewer@science.example.com")
     recruit = make_officer(db, "science")
     second_factor.begin(db, recruit.id)
+    _name_deputy(db, signed_in(db, reviewer), recruit)
 
     yield Resident("stranger", doors=(*_told(), *_mailed(db), *_scanned(db), *LOOSE))
     yield Resident("newcomer", newcomer, doors=tuple(_joining(company)))
@@ -362,6 +364,18 @@ def _invite_officer(db: Session, administrator: Actor) -> None:
         role=Role.REVIEWER,
         body_code="tax",
         language="sc",
+    )
+
+
+def _name_deputy(db: Session, actor: Actor, deputy: User) -> None:
+    today = moments.today()
+    deputies.name_deputy(
+        db,
+        actor,
+        person=str(actor.user_id),
+        deputy=str(deputy.id),
+        first_day=today,
+        last_day=today,
     )
 
 

@@ -39,6 +39,7 @@ from services.applications.casework import (
     revoking,
     suspending,
     sweeping,
+    transferring,
     writing,
 )
 from services.applications.casework.accepting import Correction
@@ -75,6 +76,9 @@ AFTER = datetime(2024, 1, 9, 2, tzinfo=UTC)
 """Between them every body that takes part has handed over."""
 LONG = timedelta(days=60)
 """By then every limit has passed."""
+
+COMPETENT, ITS_UNIT = "commerce", "etic.commerce"
+"""The body that a case is handed over to, and the unit that it acts for."""
 
 Walk = Callable[[Scene], Iterator[None]]
 
@@ -510,6 +514,26 @@ def handed_over_once_decided(scene: Scene) -> Iterator[None]:
     yield from _handed_over(scene)
 
 
+def transferred(scene: Scene) -> Iterator[None]:
+    """Handed over to a unit that sends it back, and to one that takes it over."""
+    scene.submit()
+    scene.claim()
+    yield
+    known: dict[str, Any] = {"unit": ITS_UNIT, "text": "属该单位职权。"}
+    answers = (transferring.reject_transfer, transferring.transfer, transferring.transfer)
+    for place, answer in enumerate(answers):
+        act(scene, transferring.propose_transfer, scene.lead, **known)
+        yield
+        act(scene, answer, scene.approver, text="属该单位职权。")
+        yield
+        if place == 1:
+            act(scene, transferring.return_transfer, scene.approver, text="不属本机关职权。")
+            yield
+            scene.claim()
+    act(scene, transferring.take_over, scene.lead)
+    yield
+
+
 WALKS: dict[Walk, set[Action]] = {
     decided_together: {
         *(Action.START, Action.REQUEST_SIGNATURE, Action.RETURN_TO_FILER, Action.SUBMIT),
@@ -533,6 +557,10 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
+    transferred: {
+        *(Action.PROPOSE_TRANSFER, Action.REJECT_TRANSFER, Action.TRANSFER),
+        *(Action.RETURN_TRANSFER, Action.TAKE_OVER),
+    },
     recused: {
         *(Action.ALLOT, Action.DECLARE_RELATION, Action.ASK_FOR_RECUSAL),
         *(Action.GRANT_RECUSAL, Action.REJECT_RECUSAL),

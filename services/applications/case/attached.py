@@ -32,8 +32,10 @@ def list_documents(db: Session, case: Case) -> list[HeldDocument]:
     """List the documents that were not removed, in the order of upload. One query.
 
     What officers keep of a check on site is theirs alone, as is what they put on file; messages
-    are between the lead and the applicant.
+    are between the lead and the applicant. A joint body that was not asked yet sees none.
     """
+    if case.unasked:
+        return []
     held = handing_in.current_documents(db, case.application.id)
     return [one for one in held if may_read(case, one.slot)]
 
@@ -53,14 +55,14 @@ def find_document(db: Session, case: Case, document_id: UUID) -> HeldDocument:
 
 def list_papers(db: Session, case: Case) -> list[Paper]:
     """List the papers issued on a case, oldest first. One query."""
-    return list(db.scalars(_PAPERS, {"case": case.application.id}))
+    return [] if case.unasked else list(db.scalars(_PAPERS, {"case": case.application.id}))
 
 
 def list_papers_and_count_notes(db: Session, case: Case) -> tuple[list[Paper], int]:
     """List the papers issued on a case, and count the notes of the actor's body. One query."""
     body = case.review and case.review.body_code
     rows = db.execute(_PAPERS_AND_NOTES, {"case": case.application.id, "body": body}).all()
-    return [issued for issued, _ in rows if issued], rows[0][1]
+    return [issued for issued, _ in rows if issued and not case.unasked], rows[0][1]
 
 
 def find_paper(db: Session, case: Case, paper_id: UUID) -> Paper:

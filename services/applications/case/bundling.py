@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.applications.case import attached
 from services.applications.case.case import Case
 from services.documents import handing_in, store
+from services.errors import NotFound
 
 IN_MEMORY = 8 << 20
 """Bytes that are kept in memory before the archive goes to the disk."""
@@ -24,8 +25,11 @@ def bundle(db: Session, case: Case) -> IO[bytes]:
     Documents stand in a folder for each slot, in the order of handing in; papers in `papers`.
 
     Raises:
+        NotFound: the actor's body was not asked yet.
         services.documents.store.StoreUnavailable: a file cannot be read.
     """
+    if case.unasked:
+        raise NotFound
     held = attached.list_documents(db, case)
     made = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # closed by whoever sends it
     with ZipFile(made, "w", ZIP_STORED) as archive:

@@ -71,6 +71,14 @@ class Case:
             return self.joint
         return [review for review in self.joint if not {PURSE}.issuperset(review.unit_codes)]
 
+    @property
+    def unasked(self) -> bool:
+        """Whether the actor's body gives an opinion and was not asked yet: until then it sees that
+        there is the case, and nothing of what was filed.
+        """
+        joins = self.capacity is Capacity.JOINT and self.lifecycle.consults
+        return joins and self.review in self.asked and self.last(Action.CONSULT) is None
+
     def frozen_identity(self) -> dict[str, Any]:
         """Return the answers that say who applies, by path, as they were signed: nobody, not even
         a correction, changes them.

@@ -7,8 +7,8 @@ from services.applications.case.case import Case
 from services.applications.lifecycle import Action
 from services.models import Event
 
-BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION})
-"""What a reviewer does on a case that a colleague holds, for themselves."""
+BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION, Action.TAKE_OVER})
+"""What a reviewer does on a case that a colleague or nobody holds, for themselves."""
 
 
 def find_absent(actor: Actor, case: Case, action: Action) -> UUID | None:

@@ -9,6 +9,7 @@ from services.applications.case import (
     recusals,
     second_corrections,
     silence,
+    transfers,
 )
 from services.applications.case.case import Case, has_answered
 from services.applications.case.on_behalf import BY_OTHERS, acted, find_absent
@@ -35,7 +36,7 @@ HANDLING = frozenset(
             Action.PROPOSE_SUSPENSION,
             Action.CONCLUDE,
         ),
-        *(Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.OPINE),
+        *(Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.OPINE, Action.PROPOSE_TRANSFER),
     }
 )
 """Whoever did one of these on a case never decides it, in whatever office they are by then."""
@@ -74,6 +75,9 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
     review, events = case.review, case.application.events
     if action is not Action.RELEASE and recusals.has_declared(events, actor.user_id):
         return N_("You have asked to step aside from this case, which is not decided yet")
+    waits = case.capacity is Capacity.LEAD and transfers.find_open_transfer(events)
+    if waits and action not in transfers.WHILE_OPEN:
+        return N_("Your agency first takes the case over, or sends it back")
     if review is not None and actor.role == Role.REVIEWER and action not in BY_OTHERS:
         if action is Action.CLAIM and review.assignee_id:
             return N_("This case is already claimed")
@@ -366,6 +370,9 @@ OBSTACLES = {
     Need.SUSPENSION_PROPOSED: _need_proposed_suspension,
     Need.SILENT: _need_silent,
     Need.ESCALATED: _need_escalated,
+    Need.TRANSFERABLE: transfers.need_transferable,
+    Need.TRANSFER_PROPOSED: transfers.need_proposed,
+    Need.TRANSFER_OPEN: transfers.need_open,
     Need.OTHER_PERSON: _need_other_person,
     Need.NO_RECUSAL_OPEN: _need_no_open_recusal,
     Need.RECUSAL_ASKED: _need_asked_recusal,

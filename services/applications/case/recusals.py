@@ -50,6 +50,8 @@ def list_open(events: Iterable[Event]) -> list[Event]:
         elif event.action in DECIDING:
             waiting.pop(event.data["request"], None)
         gone = {move["from"] for move in event.data.get("moves", ())}
+        if event.action in (Action.TRANSFER, Action.RETURN_TRANSFER):
+            gone.add(event.data["passed"]["from"])
         over = event.to_state not in WITH_JOINT
         for number, asked in list(waiting.items()):
             if gone.intersection(asked.data["about"]) or (over and asked.data["part"] == "joint"):

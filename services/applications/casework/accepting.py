@@ -73,7 +73,7 @@ def ask_for_correction(
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     leave = find_leave(case.application.events)
-    told = {"leave": leave.sequence} if leave else {}
+    told: dict[str, Any] = {"leave": leave.sequence} if leave else {}
     move(
         db,
         actor,

@@ -17,6 +17,7 @@ from services.applications.case.case import Case
 from services.applications.case.endings import PROPOSALS
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
+from services.applications.case.transfers import PASSING
 from services.applications.letters import endings, letters, recovery, steps, suspensions
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
@@ -26,6 +27,7 @@ from services.models import Event
 REPEATED = frozenset(
     {
         *("objection_reply", "suspension", "resumption", "clarification", "ending_notice"),
+        "transfer",
         *("recovery_notice", "recovery_order", "rectification", "correction"),
     }
 )
@@ -129,6 +131,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "clarification": lambda _db, case, event: partial(letters.clarification, case, event),
     "returned": lambda _db, case, event: partial(steps.returned, case, event),
     "extension": lambda _db, case, event: partial(steps.extension, case, event),
+    "transfer": lambda _db, case, event: partial(steps.transferred, case, event),
     "discontinued": lambda _db, case, event: partial(steps.discontinued, case, event),
     "rectification": _compose_rectification,
     "recovery_notice": lambda _db, case, event: partial(recovery.notice, case, event),
@@ -150,6 +153,8 @@ def _lead_at(case: Case, event: Event) -> str:
     """Find the body that led the case at an event, before any later hand-over."""
     body_code = case.lead.body_code
     for later in reversed(case.application.events[event.sequence :]):
+        if later.action in PASSING and later.data["passed"]["to"] == body_code:
+            body_code = later.data["passed"]["from"]
         for move in later.data["moves"] if later.action == Action.HAND_OVER else ():
             if move["part"] == "lead" and move["to"] == body_code:
                 body_code = move["from"]

@@ -1,4 +1,6 @@
-"""What letters say of a return, an extension, the end of a case without a decision, and a slip."""
+"""What letters say of a return, a hand-over, an extension, an early end, and a slip."""
+
+from datetime import datetime
 
 from services import moments
 from services.applications.case.case import Case
@@ -14,6 +16,7 @@ from services.applications.lifecycle import Action
 from services.catalogue.limits import word_length
 from services.documents import papers
 from services.models import Event, Paper
+from services.plan import load_plan
 
 
 def returned(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotice:
@@ -48,6 +51,21 @@ def extension(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotic
         due=read.due_on,
         days=word_length(limit).as_text(),
         basis=limit.basis,
+        english=needs_english(case),
+    )
+
+
+def transferred(case: Case, event: Event, issue: papers.Issue) -> papers.StepNotice:
+    """Compose the notice that another unit goes on with a case (转办告知书)."""
+    granted = case.application.events[: event.sequence]
+    text = next(one for one in reversed(granted) if one.action == Action.TRANSFER).data["text"]
+    return papers.StepNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        step="transferred",
+        text=text,
+        due=moments.local_day(datetime.fromisoformat(event.data["since"])),
+        former=load_plan().bodies[event.data["passed"]["from"]].name,
         english=needs_english(case),
     )
 

@@ -94,6 +94,11 @@ def _unit(code: str) -> str:
     return code.partition(".")[0]
 
 
+def _competence(unit: str) -> str | None:
+    """Return the competence in the code of a part, if it names one."""
+    return unit.partition(".")[2] or None
+
+
 class Filing:
     """One item, filed from one district on one day."""
 
@@ -162,7 +167,7 @@ class Filing:
         """Find the tenure of the body that acts for a unit on the day of filing."""
         measure, known = self.naming_measure(unit), _unit(unit)
         named = measure.named_unit(known).competence if measure else None
-        competence = self.competences.get(unit) or named
+        competence = self.competences.get(unit) or _competence(unit) or named
         return self.plan.tenure_on(known, self.on, competence=competence, district=self.district)
 
     def duty(self, units: tuple[str, ...]) -> Joined:

@@ -18,6 +18,7 @@ from services.applications.rows.recovery import RECOVERY
 from services.applications.rows.rectifications import RECTIFICATIONS
 from services.applications.rows.site_checks import SITE_CHECKS
 from services.applications.rows.supervision import SUPERVISION
+from services.applications.rows.transfers import TRANSFERS
 
 _TABLE = (
     *(*UNTIL_CONCLUDED, *SUPERVISION, *SITE_CHECKS, *PUBLICITY, *DECISIONS),
@@ -28,6 +29,7 @@ _TABLE = (
         *ENDINGS,
         *RECTIFICATIONS,
         *PEOPLE,
+        *TRANSFERS,
         *PAYMENTS,
         *RECOVERY,
         *KEEPING,
