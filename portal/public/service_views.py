@@ -1,20 +1,18 @@
 """The services one can apply for, and the guide of each."""
 
-from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Self
 
-from flask import request, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from portal import kept
 from portal.access import access
 from portal.pages import OnItem, PageTemplate, renders
 from portal.public import blueprint
-from portal.public.guide import Handler, can_be_filed, handlers, lead_body, remedies_of
+from portal.public.guide import Handler, handlers, lead_body, remedies_of
+from portal.public.service_filters import Filters, Wish
 from portal.public.wording import APPLICANTS, NATURES, PHASES
-from portal.web import t
 from portal.wording import PART_NAMES
 from services import moments
 from services.catalogue import Item, item, items_on
@@ -23,51 +21,18 @@ from services.catalogue.money.estimating import has_estimate
 from services.catalogue.natures import TERMS
 from services.catalogue.particulars import list_particulars
 from services.catalogue.places import name_countries
-from services.catalogue.promises import measures_of
 from services.catalogue.routes import Door
 from services.eligibility.facts import parse
 from services.eligibility.links import CheckerAnswers
 from services.errands.loader import errands_of, load_errands
 from services.errands.schema import Errand
-from services.language import N_, Joined, Message, Text
+from services.language import Joined, Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
 from services.rounds.scoring import TRIMMED_FROM
 from services.rounds.terms import ALLOCATIONS, BELOW, FREED
 from services.rounds.windows import AnnouncedRounds, days_until, find_announced, list_open
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Which services the reader wants to see; empty for any."""
-
-    measure: str
-    applicant: str
-    nature: str
-    open: str
-
-    @classmethod
-    def asked(cls) -> Self:
-        """Read what the address asks for."""
-        return cls(
-            measure=request.args.get("measure", ""),
-            applicant=request.args.get("who", ""),
-            nature=request.args.get("nature", ""),
-            open=request.args.get("open", ""),
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.measure or self.applicant or self.nature or self.open)
-
-    def covers(self, item: Item, open_rounds: Container[str]) -> bool:
-        """Whether an item is among them, as rounds are open of some."""
-        return (
-            self.measure in ("", *map(str, measures_of(item)))
-            and self.applicant in ("", *item.applicants)
-            and self.nature in ("", item.nature)
-            and (not self.open or can_be_filed(item, open_rounds))
-        )
 
 
 @renders("public/services.html")
@@ -77,10 +42,7 @@ class ServicesTemplate(PageTemplate):
     services: Sequence[Item]
     cards: Markup
     wish: Wish
-    applicant_choices: Sequence[tuple[str, str]]
-    nature_choices: Sequence[tuple[str, str]]
-    measure_choices: Sequence[tuple[int, str]]
-    open_choices: Sequence[tuple[str, str]]
+    choices: Filters
     errands: Sequence[Errand]
 
 
@@ -141,24 +103,14 @@ class CardsTemplate(PageTemplate):
 @access.anyone
 def list_services() -> str:
     """Every service that is open today, filtered."""
-    today, plan, wish = moments.today(), load_plan(), Wish.asked()
+    today, wish = moments.today(), Wish.asked()
     services, rounds = items_on(today), list_open(moments.now())
-    wanted = [item for item in services if wish.covers(item, rounds)]
+    wanted = wish.in_order(item for item in services if wish.covers(item, rounds))
     return ServicesTemplate(
         services=wanted,
         cards=_cards(wanted, rounds, today),
         wish=wish,
-        applicant_choices=[(kind, t(name)) for kind, name in APPLICANTS.items()],
-        nature_choices=[
-            (nature, t(name))
-            for nature, name in NATURES.items()
-            if any(item.nature == nature for item in services)
-        ],
-        measure_choices=[
-            (number, f"{number}. {t(plan.measure(number).title)}")
-            for number in sorted(set().union(*map(measures_of, services)))
-        ],
-        open_choices=[("yes", t(N_("Takes applications today")))],
+        choices=Filters.of(services),
         errands=[] if wish else list(load_errands().values()),
     ).render()
 

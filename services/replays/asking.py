@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import limits, moments
 from services.actor import Actor, Role
-from services.catalogue import Item, item, load_catalogue
+from services.catalogue import Item, item, loader
 from services.catalogue.particulars import Stated, amend, find_particular
 from services.content import BadContent
 from services.errors import Invalid, NotFound, Problem
@@ -32,7 +32,10 @@ def list_to_come() -> list[Item]:
     """List the versions that will come into force later."""
     today = moments.today()
     return [
-        one for versions in load_catalogue().values() for one in versions if one.valid_from > today
+        one
+        for versions in loader.load_catalogue().values()
+        for one in versions
+        if one.valid_from > today
     ]
 
 

@@ -16,6 +16,9 @@ from services.search.words import chinese_characters, chinese_words, other_words
 TITLE, EVERYDAY, SUMMARY, BODY = 8.0, 5.0, 3.0, 1.0
 """What a word weighs, by where it stands; one in several places, by the first of them."""
 
+OF_AN_ERRAND = 0.6
+"""What part of that the words of an errand weigh: its services come first, and lead to it."""
+
 _NEW_RARITY = 4.0
 """How rare a word counts that nothing had when all was indexed."""
 
@@ -78,7 +81,8 @@ def index(db: Session, findable: Iterable[Findable]) -> int:
 
 
 def _index_one(db: Session, key: int, one: Findable) -> None:
-    parts = list(_weigh(one))
+    part_of = OF_AN_ERRAND if one.kind == "errand" else 1.0
+    parts = [Weighed(part.words, part.weight * part_of) for part in _weigh(one)]
     db.execute(
         insert(SearchEntry).values(
             id=key,

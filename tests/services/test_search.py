@@ -43,7 +43,12 @@ def keys(db: Session, typed: str, on: date = TODAY) -> list[str]:
         ("r-visa", 1, ["R visa", "Ｒ字签证"]),
         ("cepa-firm", 2, ["CEPA", "港资企业", "Hong Kong firm"]),
         ("surveyor-engineer", 1, ["建筑师", "建築師", "architect"]),
-        ("customs", 2, ["海关有问题", "海關", "customs"]),
+        (
+            "clearance-question",
+            1,
+            ["customs question", "question for customs", "海关问题", "海關問題", "问海关"],
+        ),
+        ("customs", 3, ["海关有问题", "海關", "customs"]),
         ("exhibits-clearance", 2, ["博物馆的画进境", "museum painting", "ATA carnet"]),
         ("health-professional", 2, ["香港医生", "香港醫生", "doctor from Hong Kong"]),
         ("ip-aid", 2, ["patent lawsuit abroad", "海外商标纠纷", "海外商標糾紛"]),
@@ -57,6 +62,13 @@ def test_everyday_words_lead_there(db: Session, wanted: str, among: int, typed: 
     index(db, list_findable())
     for words in typed:
         assert wanted in keys(db, words)[:among], words
+
+
+def test_who_wants_a_subsidy_is_led_to_the_funds_first(db: Session) -> None:
+    index(db, [*list_findable(), *list_findable_pages()])
+    for words in ("我想拿补贴", "我想拿補貼", "I want a subsidy", "申请补贴"):
+        first = keys(db, words)[:5]
+        assert all(key.startswith("fund-") for key in first), (words, first)
 
 
 def test_all_fund_services_are_found_by_who_only_wants_a_subsidy(db: Session) -> None:
