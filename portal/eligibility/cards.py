@@ -29,8 +29,14 @@ from services.eligibility.rule import Rule
 from services.eligibility.rules import glossary
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import Figure, figures, word_answer, word_verdict
-from services.language import Language, Text
+from services.language import N_, Language, Message, Text
 
+GROUPS: dict[Verdict, Message] = {
+    Verdict.YES: N_("You appear to qualify"),
+    Verdict.UNKNOWN: N_("Open or to be confirmed"),
+    Verdict.ELSEWHERE: N_("Handled elsewhere"),
+    Verdict.NO: N_("You do not appear to qualify"),
+}
 SHOWN_TURNS = 2
 
 
@@ -265,3 +271,9 @@ def terms_of(shown: Iterable[Topic]) -> list[GlossaryTerm]:
     """List the terms of art of some topics, each once."""
     codes = dict.fromkeys(code for one in shown for code in one.file.terms)
     return [glossary()[code] for code in codes]
+
+
+def said_of(told: CheckerAnswers, code: str) -> str | None:
+    """Word the answer to a question; None if it was left open."""
+    value = told.facts.get(code)
+    return None if value is None else word_answer(code, value, language())
