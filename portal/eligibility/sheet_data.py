@@ -5,6 +5,7 @@ from typing import Any
 
 from portal.eligibility.cards import GROUPS, Card, RuleCard, TurnLine, card_of, cited, said_of
 from portal.eligibility.state import addresses, day_of, outcomes_of, path_of
+from portal.web import gettext as _
 from portal.web import language
 from services import formats
 from services.eligibility.contradictions import contradictions_in
@@ -12,12 +13,7 @@ from services.eligibility.evaluating import situation_of
 from services.eligibility.links import CheckerAnswers
 from services.eligibility.outcome import Outcome, Verdict
 from services.eligibility.sources import LawSource, sources
-from services.language import Text, gettext
-
-
-def _(msgid: str) -> str:
-    """Translate into the language of the page, without the marks that HTML needs."""
-    return gettext(msgid, language())
+from services.language import Text
 
 
 def words() -> dict[str, Any]:
@@ -104,7 +100,7 @@ def _reason(reason: RuleCard) -> dict[str, Any]:
         standing = _("Not known yet")
     elif ruling is not None and reason.weighs:
         standing = _("Met") if ruling.holds else _("Not met")
-    article = [_("art. %(article)s") % {"article": entry.article}] if entry.article else []
+    article = [_("art. %(article)s", article=entry.article)] if entry.article else []
     return {
         "standing": standing,
         "text": entry.text[one],
@@ -124,7 +120,7 @@ def print_source(source: LawSource, key: str) -> dict[str, Any]:
         "key": key,
         "title": source.title[language()],
         "links": list(source.links),
-        "seen": _("seen on %(day)s") % {"day": seen},
+        "seen": _("seen on %(day)s", day=seen),
     }
 
 
@@ -149,7 +145,7 @@ def print_answers(told: CheckerAnswers, here: str) -> dict[str, Any]:
     return {
         "language": one,
         "title": _("Your answers, scheme by scheme"),
-        "caption": _("Under the rules in force on %(day)s") % {"day": formats.day(on, one)},
+        "caption": _("Under the rules in force on %(day)s", day=formats.day(on, one)),
         "words": words(),
         "contradictions": [
             found.text[one] for found in contradictions_in(situation_of(told.facts, on))
@@ -168,7 +164,7 @@ def print_answers(told: CheckerAnswers, here: str) -> dict[str, Any]:
         ],
         "seen": " ".join(
             [
-                _("Last looked up on %(day)s.") % {"day": formats.day(sources().as_of, one)},
+                _("Last looked up on %(day)s.", day=formats.day(sources().as_of, one)),
                 _("The official texts prevail."),
             ]
         ),
