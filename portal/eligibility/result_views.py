@@ -31,7 +31,7 @@ from portal.web import language, t
 from services import limits
 from services.documents.handouts import make_sheet
 from services.eligibility import Fact, Topic, Verdict, evaluate, topic
-from services.eligibility.changing import turning_day
+from services.eligibility.changing import closing_day, turning_day
 from services.eligibility.contradictions import Contradiction, contradictions_in
 from services.eligibility.entries import GlossaryTerm
 from services.eligibility.evaluating import situation_of
@@ -131,13 +131,18 @@ def download_results() -> Response:
 @blueprint.get("/schemes/<code>/day.ics")
 @access.anyone
 def save_day(code: str) -> Response:
-    """Send a calendar entry for the first day on which a scheme would be open. Raises NotFound."""
+    """Send a calendar entry for the first day on which it would be yes, or the last on which it is.
+
+    Raises NotFound where time changes nothing.
+    """
     told = told_so_far()
     (outcome,) = evaluate(told.facts, day_of(told), [topic(code).code])
-    day = turning_day(outcome)
+    first, last = turning_day(outcome), closing_day(outcome)
+    day = first or last
     if day is None:
         raise NotFound
-    title = outcome.topic.file.name[language()]
+    name = outcome.topic.file.name[language()]
+    title = name if first else str(_("Last day under today's rules: %(scheme)s")) % {"scheme": name}
     here = address("show_results", told, whole=True)
     entry = calendar_entry(day, title, here, key=f"eligibility-{code}")
     return Response(entry, content_type="text/calendar; charset=utf-8")

@@ -64,6 +64,8 @@ def _lines(card: Card) -> Iterator[tuple[str, str]]:
     semicolon = "; " if one == "en" else "；"
     if card.question is not None and card.question.question is not None:
         yield _("Still to answer"), card.question.question[one]
+    if card.closes is not None:
+        yield _("Last day"), formats.day(card.closes, one)
     if outcome.leads_on:
         yield _("Next step"), outcome.topic.file.next[one]
     if outcome.verdict is Verdict.ELSEWHERE:
