@@ -29,7 +29,7 @@ LONG = int(os.environ.get("ELIGIBILITY_SETS", "0"))
 TRIED = ("yesno", "choice", "choices", "integer", "decimal", "money")
 CASES = 4
 """Cases of each topic, about, that are compared with trying everything."""
-MOST_TRIED = 80
+MOST_TRIED = 120
 """Answers that the page of answers may try on one topic."""
 
 
