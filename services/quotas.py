@@ -22,6 +22,7 @@ class Quotas(Frozen):
     files_an_hour: PositiveInt
     saves_an_hour: PositiveInt
     estimates_an_hour: PositiveInt
+    sheets_an_hour: PositiveInt
 
 
 @cache

@@ -8,7 +8,7 @@ import click
 
 from portal.commands.arguments import Day, as_json, print_json
 from services.eligibility import topics
-from services.eligibility.cases import Case, make_cases, word_case, word_shown
+from services.eligibility.cases import MadeCase, make_cases, word_case, word_shown
 from services.eligibility.facts import plain_value
 from services.language import LANGUAGES, Language
 from services.moments import today
@@ -50,7 +50,7 @@ def _print_cases(code: str, language: Language, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _case(case: Case, language: Language) -> dict[str, Any]:
+def _case(case: MadeCase, language: Language) -> dict[str, Any]:
     return {
         "shows": word_shown(case.goal, language),
         "on": case.on.isoformat(),

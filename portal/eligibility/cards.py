@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from flask import get_template_attribute, url_for
@@ -20,7 +21,7 @@ from services.eligibility import (
     settling_question,
     topic,
 )
-from services.eligibility.changing import DAY, Turn, turning_points
+from services.eligibility.changing import DAY, Turn, closing_day, turning_points
 from services.eligibility.entries import GlossaryTerm
 from services.eligibility.explaining import STATUSES, find_rule
 from services.eligibility.links import CheckerAnswers
@@ -29,8 +30,14 @@ from services.eligibility.rule import Rule
 from services.eligibility.rules import glossary
 from services.eligibility.sources import LawSource, sources
 from services.eligibility.wording import Figure, figures, word_answer, word_verdict
-from services.language import Language, Text
+from services.language import N_, Language, Message, Text
 
+GROUPS: dict[Verdict, Message] = {
+    Verdict.YES: N_("You appear to qualify"),
+    Verdict.UNKNOWN: N_("Open or to be confirmed"),
+    Verdict.ELSEWHERE: N_("Handled elsewhere"),
+    Verdict.NO: N_("You do not appear to qualify"),
+}
 SHOWN_TURNS = 2
 
 
@@ -86,7 +93,8 @@ class Card:
         start: address where it can be applied for, with the answers.
         guides: whether that is a sheet to print, as nothing is filed here.
         turns: single answers that would make it yes.
-        day: address of a calendar entry for the day on which it would be yes.
+        day: address of a calendar entry for the day on which it would be yes, or is one last.
+        closes: the last day on which it is yes.
     """
 
     outcome: Outcome
@@ -101,6 +109,7 @@ class Card:
     guides: bool
     turns: list[TurnLine]
     day: str | None
+    closes: date | None
 
     @property
     def practical(self) -> Markup:
@@ -166,6 +175,7 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
     """
     question, code = settling_question(outcome), outcome.topic.code
     turns = turning_points(outcome, SHOWN_TURNS)
+    closes = closing_day(outcome)
     asked = question is not None and question.question is not None
     return Card(
         outcome=outcome,
@@ -179,7 +189,8 @@ def card_of(outcome: Outcome, told: CheckerAnswers, ask: Addresses, rules: Addre
         start=_start(outcome, told),
         guides=_guides(outcome),
         turns=[_line(turn, ask) for turn in turns],
-        day=address("save_day", told, code=code) if _waits(turns) else None,
+        day=address("save_day", told, code=code) if closes or _waits(turns) else None,
+        closes=closes,
     )
 
 
@@ -217,7 +228,11 @@ def reason_of(rule: Rule, outcome: Outcome) -> RuleCard:
     ruling = next((known for known in outcome.rulings if known.rule is rule), None)
     if ruling is None or (ruling.holds and _says_itself(rule)):
         return RuleCard(rule, ruling, [])
-    return RuleCard(rule, ruling, list(figures(rule.condition, outcome.situation, language())))
+    found = figures(rule.condition, outcome.situation, language())
+    if rule.effect in ("requires", "grants"):
+        return RuleCard(rule, ruling, list(found))
+    # Where no limit is printed beside it, a figure compared twice would be said twice.
+    return RuleCard(rule, ruling, list({(one.label, one.given): one for one in found}.values()))
 
 
 def _says_itself(rule: Rule) -> bool:
@@ -265,3 +280,9 @@ def terms_of(shown: Iterable[Topic]) -> list[GlossaryTerm]:
     """List the terms of art of some topics, each once."""
     codes = dict.fromkeys(code for one in shown for code in one.file.terms)
     return [glossary()[code] for code in codes]
+
+
+def said_of(told: CheckerAnswers, code: str) -> str | None:
+    """Word the answer to a question; None if it was left open."""
+    value = told.facts.get(code)
+    return None if value is None else word_answer(code, value, language())

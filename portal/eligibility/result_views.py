@@ -1,15 +1,18 @@
 """All answers at once, and the rules of one scheme."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from flask import request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from portal.access import access
 from portal.calendar import calendar_entry
+from portal.downloads import send_bytes
 from portal.eligibility import blueprint
 from portal.eligibility.cards import (
+    GROUPS,
     Addresses,
     Card,
     RuleCard,
@@ -17,31 +20,32 @@ from portal.eligibility.cards import (
     cited,
     practical,
     reason_of,
+    said_of,
     terms_of,
 )
+from portal.eligibility.sheet_data import print_answers
 from portal.eligibility.state import address, addresses, day_of, outcomes_of, path_of, told_so_far
 from portal.pages import PageTemplate, renders
+from portal.web import gettext as _
 from portal.web import language, t
+from services import limits
+from services.documents.handouts import make_sheet
 from services.eligibility import Fact, Topic, Verdict, evaluate, topic
-from services.eligibility.changing import turning_day
+from services.eligibility.changing import closing_day, turning_day
 from services.eligibility.contradictions import Contradiction, contradictions_in
 from services.eligibility.entries import GlossaryTerm
 from services.eligibility.evaluating import situation_of
 from services.eligibility.explaining import EFFECT_WORDS
-from services.eligibility.links import CheckerAnswers
 from services.eligibility.offices import Office
 from services.eligibility.outcome import Outcome
 from services.eligibility.sources import LawSource, sources
-from services.eligibility.wording import VERDICTS, word_answer
+from services.eligibility.wording import VERDICTS
 from services.errors import NotFound
-from services.language import N_, Message
+from services.language import Message
+from services.moments import today
+from services.quotas import quotas
 
-GROUPS: dict[Verdict, Message] = {
-    Verdict.YES: N_("You appear to qualify"),
-    Verdict.UNKNOWN: N_("Open or to be confirmed"),
-    Verdict.ELSEWHERE: N_("Handled elsewhere"),
-    Verdict.NO: N_("You do not appear to qualify"),
-}
+HOUR = timedelta(hours=1)
 
 
 @renders("eligibility/results.html")
@@ -56,6 +60,7 @@ class ResultsTemplate(PageTemplate):
     terms: Sequence[GlossaryTerm]
     points: str | None
     here: str
+    pdf: str
     card_rules: Addresses
     contradictions: Sequence[Contradiction]
 
@@ -95,7 +100,7 @@ def show_results() -> str:
         groups=[group for group in grouped if group[2]],
         on=day_of(told),
         answered=[
-            (fact, _said(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
+            (fact, said_of(told, fact.code), ask(fact.code)) for fact in path_of(told, outcomes)
         ],
         sources=cited(
             (reason.rule for card in cards for reason in (*card.reasons, *card.notes)),
@@ -105,21 +110,39 @@ def show_results() -> str:
         terms=terms_of(topics),
         points=address("count_points", told) if _counts(outcomes) else None,
         here=address("show_results", told, whole=True),
+        pdf=address("download_results", told),
         card_rules=rules,
         contradictions=list(contradictions_in(situation_of(told.facts, day_of(told)))),
     ).render()
 
 
+@blueprint.get("/results.pdf")
+@access.anyone
+def download_results() -> Response:
+    """Send the answers as PDF, with the law, its day and its addresses. Raises TooMany."""
+    told = told_so_far()
+    connection = limits.network_key(request.remote_addr or "")
+    limits.count_try("checker_pdf", connection, most=quotas().sheets_an_hour, per=HOUR)
+    here = address("show_results", told, whole=True)
+    pdf = make_sheet("answers", print_answers(told, here), address=here, on=today())
+    return send_bytes(pdf, f"{_('Your answers, scheme by scheme')}.pdf", "application/pdf")
+
+
 @blueprint.get("/schemes/<code>/day.ics")
 @access.anyone
 def save_day(code: str) -> Response:
-    """Send a calendar entry for the first day on which a scheme would be open. Raises NotFound."""
+    """Send a calendar entry for the first day on which it would be yes, or the last on which it is.
+
+    Raises NotFound where time changes nothing.
+    """
     told = told_so_far()
     (outcome,) = evaluate(told.facts, day_of(told), [topic(code).code])
-    day = turning_day(outcome)
+    first, last = turning_day(outcome), closing_day(outcome)
+    day = first or last
     if day is None:
         raise NotFound
-    title = outcome.topic.file.name[language()]
+    name = outcome.topic.file.name[language()]
+    title = name if first else str(_("Last day under today's rules: %(scheme)s")) % {"scheme": name}
     here = address("show_results", told, whole=True)
     entry = calendar_entry(day, title, here, key=f"eligibility-{code}")
     return Response(entry, content_type="text/calendar; charset=utf-8")
@@ -153,8 +176,3 @@ def _counts(outcomes: list[Outcome]) -> bool:
         "annual_pay" in outcome.rests_on and outcome.verdict is not Verdict.ELSEWHERE
         for outcome in outcomes
     )
-
-
-def _said(told: CheckerAnswers, code: str) -> str | None:
-    value = told.facts.get(code)
-    return None if value is None else word_answer(code, value, language())

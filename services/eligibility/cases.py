@@ -19,7 +19,7 @@ from services.eligibility.outcome import Outcome
 from services.eligibility.rule import Rule
 from services.eligibility.rules import Topic
 from services.eligibility.situation import Situation
-from services.eligibility.solving import Facts, Search, Wanted, limits_of
+from services.eligibility.solving import Facts, Solver, Wanted, limits_of
 from services.eligibility.sources import sources
 from services.eligibility.trying import FOR_YES
 from services.eligibility.wording import WORDS, word_answer, word_verdict
@@ -45,7 +45,7 @@ class Goal:
 
 
 @dataclass(frozen=True)
-class Case:
+class MadeCase:
     """A person, made from the rules, of whom a rule comes to something."""
 
     topic: Topic
@@ -64,17 +64,17 @@ class Case:
 class Cases:
     """The cases of a topic, and the goals that no answers reach."""
 
-    made: tuple[Case, ...]
+    made: tuple[MadeCase, ...]
     unreached: tuple[Goal, ...]
 
 
 def make_cases(topic: Topic) -> Cases:
     """Make cases until every goal of a topic is reached, or shown to be out of reach."""
-    made, unreached = list[Case](), list[Goal]()
+    made, unreached = list[MadeCase](), list[Goal]()
     for goal in goals_of(topic):
         found = ((day, _person(topic, goal, day)) for day in goal.days)
         case = next(
-            (Case(topic, goal, day, facts) for day, facts in found if facts is not None), None
+            (MadeCase(topic, goal, day, facts) for day, facts in found if facts is not None), None
         )
         if case is None:
             unreached.append(goal)
@@ -128,17 +128,17 @@ def _around(day: date) -> tuple[date, ...]:
     return (day - ONE_DAY, day, day + ONE_DAY)
 
 
-def _case(topic: Topic, goal: Goal) -> Case | None:
+def _case(topic: Topic, goal: Goal) -> MadeCase | None:
     for day in goal.days:
         facts = _person(topic, goal, day)
         if facts is not None:
-            return Case(topic, goal, day, facts)
+            return MadeCase(topic, goal, day, facts)
     return None
 
 
 def _person(topic: Topic, goal: Goal, on: date) -> Facts | None:
     """Find answers that reach a goal, and come as near to a yes as they can."""
-    search = Search(
+    search = Solver(
         on, limits_of(part for rule in topic.rules for part in (rule.when, rule.condition))
     )
     must: list[Wanted] = [(goal.leaf or _whole(goal.rule), goal.to)]
@@ -180,7 +180,7 @@ def _whole(rule: Rule) -> When:
     return Compound(True, (rule.when, rule.condition))
 
 
-def word_case(case: Case, language: Language) -> str:
+def word_case(case: MadeCase, language: Language) -> str:
     """Say in a sentence who a case is, and what they are told."""
     colon, semicolon = (": ", "; ") if language == "en" else ("：", "；")
     said = semicolon.join(

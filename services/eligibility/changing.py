@@ -60,6 +60,17 @@ def turning_day(outcome: Outcome) -> date | None:
     return None
 
 
+def closing_day(outcome: Outcome) -> date | None:
+    """Find the last day on which a yes stays one by itself; None if time alone does not end it."""
+    if outcome.verdict is not Verdict.YES:
+        return None
+    situation = outcome.situation
+    for day in sorted({day for day in _days(outcome) if day > situation.on}):
+        if verdict_of(outcome.topic, situation.on_day(day)) is not Verdict.YES:
+            return day - ONE_DAY
+    return None
+
+
 def _answers(outcome: Outcome) -> Iterator[Turn]:
     situation = outcome.situation
     for code in sort_questions(_may_turn(outcome) - FIXED - {DAY}):
@@ -109,8 +120,10 @@ def _lasts(rule: Rule) -> bool:
 
 
 def _days(outcome: Outcome) -> Iterator[date]:
-    """Yield the days on which a rule of the topic can begin to treat the answers otherwise."""
+    """Yield the days on which a rule that bears on a yes can begin to come to something else."""
     for rule in outcome.topic.rules:
+        if not _is_ground(rule) and rule.effect not in FOR_YES:
+            continue
         yield from (day for day in (rule.entry.since,) if day)
         yield from (day + ONE_DAY for day in (rule.entry.until,) if day)
         for part in (rule.when, rule.condition):

@@ -65,7 +65,7 @@ def _sort_key(outcome: Outcome) -> tuple[int, bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RuleTally:
     """The results of rules of a topic, by effect.
 
     Args:
@@ -100,9 +100,9 @@ class Tally:
         """Whether nothing but a ground can be lacking for a yes."""
         return self.elsewhere is False and self.barred is False and self.withheld is False
 
-    def joined(self, other: "Tally") -> "Tally":
+    def joined(self, other: "RuleTally") -> "RuleTally":
         """Add the results of more rules."""
-        return Tally(
+        return RuleTally(
             (*self.rulings, *other.rulings),
             elsewhere=any_of((self.elsewhere, other.elsewhere)),
             barred=any_of((self.barred, other.barred)),
@@ -130,7 +130,7 @@ def verdict_of(one: Topic, situation: Situation) -> Verdict:
     return _tally(one, situation).verdict
 
 
-def _tally(one: Topic, situation: Situation) -> Tally:
+def _tally(one: Topic, situation: Situation) -> RuleTally:
     rulings = [
         (rule, rule.holds(situation))
         for rule in one.weighing(situation)
@@ -139,7 +139,7 @@ def _tally(one: Topic, situation: Situation) -> Tally:
     return tally(rulings, needs_ground=one.needs_ground)
 
 
-def tally(rulings: Sequence[tuple[Rule, bool | None]], *, needs_ground: bool) -> Tally:
+def tally(rulings: Sequence[tuple[Rule, bool | None]], *, needs_ground: bool) -> RuleTally:
     """Sort the results of rules by effect.
 
     Args:
@@ -149,7 +149,7 @@ def tally(rulings: Sequence[tuple[Rule, bool | None]], *, needs_ground: bool) ->
     def of(effect: RuleEffect) -> list[bool | None]:
         return [holds for rule, holds in rulings if rule.effect == effect]
 
-    return Tally(
+    return RuleTally(
         tuple(rulings),
         elsewhere=any_of(of("refers")),
         barred=any_of([*of("disqualifies"), *map(opposite, of("requires"))]),
@@ -159,7 +159,7 @@ def tally(rulings: Sequence[tuple[Rule, bool | None]], *, needs_ground: bool) ->
     )
 
 
-def _grade(one: Topic, situation: Situation, reading: Tally) -> Grade | None:
+def _grade(one: Topic, situation: Situation, reading: RuleTally) -> Grade | None:
     """Find the best grade that is certain."""
     given = [r.entry.grade for r, holds in reading.rulings if r.effect == "grants" and holds]
     best = min(given, key=one.rank, default=None)
@@ -178,7 +178,7 @@ def _counted(grade: Grade, situation: Situation) -> Grade:
     return grade.model_copy(update={"name": name})
 
 
-def _is_decisive(rule: Rule, holds: bool | None, reading: Tally, grade: Grade | None) -> bool:
+def _is_decisive(rule: Rule, holds: bool | None, reading: RuleTally, grade: Grade | None) -> bool:
     code = grade.code if grade else None
     match reading.verdict, rule.effect:
         case (Verdict.ELSEWHERE, "refers") | (Verdict.NO, "disqualifies"):
@@ -198,7 +198,7 @@ def _is_decisive(rule: Rule, holds: bool | None, reading: Tally, grade: Grade | 
 
 
 def _missing(
-    one: Topic, situation: Situation, reading: Tally, grade: Grade | None
+    one: Topic, situation: Situation, reading: RuleTally, grade: Grade | None
 ) -> tuple[str, ...]:
     """List the questions that could still change the verdict or improve the grade."""
     match reading.verdict:
@@ -218,7 +218,7 @@ def _missing(
     return sort_questions(codes)
 
 
-def _open_effects(reading: Tally) -> frozenset[str]:
+def _open_effects(reading: RuleTally) -> frozenset[str]:
     """List the effects of the rules that can still settle an unknown."""
     effects: set[RuleEffect] = {"refers", "requires", "disqualifies", "withholds"}
     if reading.granted is None:

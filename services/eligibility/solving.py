@@ -38,7 +38,7 @@ COUNTRIES = ("US", "FR", "RU", "SE", "GB")
 
 
 @dataclass(frozen=True)
-class Search:
+class Solver:
     """A search on one day.
 
     Args:

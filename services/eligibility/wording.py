@@ -62,10 +62,10 @@ def word_answer(field: str, value: FactValue | Range, language: Language) -> str
     """Word an answer to a question, with its unit."""
     if isinstance(value, Range):
         ends = (value.low,) if value.is_known else (value.low, value.high)
-        number = "–".join(str(end) for end in ends)
+        number = "–".join(f"{end:,}" for end in ends)
         return number + word_unit(DERIVATIONS[field].unit, language)
     if field in DERIVATIONS:
-        return f"{value}{word_unit(DERIVATIONS[field].unit, language)}"
+        return f"{value:,}{word_unit(DERIVATIONS[field].unit, language)}"
     fact = all_facts()[field]
     if isinstance(value, frozenset):
         chosen = [option.label[language] for option in fact.options if option.code in value]

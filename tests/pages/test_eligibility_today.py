@@ -8,7 +8,7 @@ from services.eligibility import parse
 from services.eligibility.links import CheckerAnswers, unpack
 from services.language import LANGUAGES, Language
 from tests.support.client import LintClient
-from tests.support.personas import ARCHITECT, told, url
+from tests.support.personas import ARCHITECT, NEUTRAL, PEOPLE, told, url
 
 RENEWAL = {
     "status": "foreign",
@@ -92,6 +92,19 @@ def test_where_only_time_is_lacking_the_day_can_be_saved(client: LintClient) -> 
     assert response.mimetype == "text/calendar"
     assert "DTSTART;VALUE=DATE:20261130\r\n" in response.get_data(as_text=True)
     assert client.get(url("schemes/work-permit/day.ics", told(ARCHITECT))).status_code == 404
+
+
+def test_the_last_day_of_a_window_can_be_saved(client: LintClient) -> None:
+    facts = next(one for one in PEOPLE if one["case"] == 9)
+    what = CheckerAnswers(parse(NEUTRAL | facts["facts"] | {"filing_date": "2026-03-31"}))
+    card = client.page(url("results", what)).select_one("#gba-iit")
+    assert card
+    assert "only until 31 March 2026" in card.get_text()
+    link = card.select_one("a[href*='day.ics']")
+    assert link
+    entry = client.get(str(link["href"])).get_data(as_text=True)
+    assert "DTSTART;VALUE=DATE:20260331\r\n" in entry
+    assert "SUMMARY:Last day under today's rules: Greater Bay Area" in entry
 
 
 def test_a_damaged_link_says_so(client: LintClient) -> None:

@@ -38,7 +38,7 @@ RELEASED = {
     "fund-show.v2.json": "2448e64bf45d617724cb4d28cab5ddd2dd98d4ae0db41fb964aa0af11cb2af4f",
     "fund-technology.v1.json": "7176f59b784fdd056fc7e35f246af8adac210995acaa4cdf13af3c5f242cfe83",
     "fund-training.v1.json": "61bf581a2ad8e43e3d931f3149ae9218e48de71da74b7a267635f6b47893f77c",
-    "gba-iit.v1.json": "1af3321f00de2c2194e75b522ee4a06fbe7320bd27c4005ef43edf2e423670fe",
+    "gba-iit.v1.json": "bf656d4efca44ef59c1e5aa567200fcc2f6595de3a12c04577db2a2acffa8241",
     "ip-aid.v1.json": "4aeb62b9c9e878793fb191aaa695834c7ccd9e3b8fb17ddb346e635c746d67d7",
     "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
     "overseas-network.v1.json": "c438e84538d59a75af6cc3548d4249a9d8c92f95ed1ee7e6233b9317a1001595",
@@ -47,13 +47,13 @@ RELEASED = {
     "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
     "qual-construction.v1.json": "07a2c30470e6328e70b5a7cc2866e0e31b872d017784766e7d7aeb6e53bcedfe",
     "sister-schools.v1.json": "7a498046e8b7a8d45dd3071f9aeb7acc62b1a941945b05a8a4cfe48563a8994d",
-    "talent-green.v1.json": "9a47e296c1d0c95aec1ab53e016941d7c4802807b5d8c9bf1d170d3378edbdaf",
+    "talent-green.v1.json": "30f7a0e98619aff37dcf060dc5e1d6abfddae81869674307d788ce0279034f72",
     "talent-programme.v1.json": "7901027485204b6b84edc7bec260d77dab3773fd4be157050265b295d5104f1d",
     "tase-report.v1.json": "491b34706d89a585c207aab612ed5e0964ae631aedbdea6218f804055f3de1c1",
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
     "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
     "vehicles.v1.json": "b8e27606408d59990f056f6ba38d16982a4ff940ae0715adde2e00101e1abc8f",
-    "work-permit.v1.json": "e57ce00a1f20335e9fcb505f71dce5a8f9c5eaf5d25cc03b08fe9e333179491c",
+    "work-permit.v1.json": "10e3867c7886ed9d91ef30e1195ab1484079b31de6ac079289cfa1757ea1980c",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens
 to the public one may be released anew, and its digest changed here; afterwards never."""

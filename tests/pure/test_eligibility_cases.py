@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from portal.commands.topics import check_topics
 from services.eligibility import Verdict, topics
-from services.eligibility.cases import Case, goals_of, make_cases, word_case, word_shown
+from services.eligibility.cases import MadeCase, goals_of, make_cases, word_case, word_shown
 from services.eligibility.derivations import DERIVATIONS
 from services.eligibility.situation import Situation
 from services.language import LANGUAGES
@@ -29,7 +29,7 @@ NEVER_YES = {
 """Topics that an officer or an agency decides, or that lead elsewhere, whatever the answers."""
 
 
-def comes_to(case: Case) -> bool | None:
+def comes_to(case: MadeCase) -> bool | None:
     """What the case shows, worked out once more from its answers."""
     situation = Situation(case.facts, case.on, DERIVATIONS)
     goal = case.goal

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from portal.eligibility.cards import SHOWN_TURNS
 from services.eligibility import Verdict, all_facts, evaluate, topics
 from services.eligibility.cases import make_cases
-from services.eligibility.changing import DAY, FIXED, turning_day, turning_points
+from services.eligibility.changing import DAY, FIXED, closing_day, turning_day, turning_points
 from services.eligibility.evaluating import judge, situation_of, verdict_of
 from services.eligibility.questions import is_asked
 from services.eligibility.report import outcome_data
@@ -29,7 +29,7 @@ LONG = int(os.environ.get("ELIGIBILITY_SETS", "0"))
 TRIED = ("yesno", "choice", "choices", "integer", "decimal", "money")
 CASES = 4
 """Cases of each topic, about, that are compared with trying everything."""
-MOST_TRIED = 60
+MOST_TRIED = 120
 """Answers that the page of answers may try on one topic."""
 
 
@@ -135,6 +135,23 @@ def test_where_time_alone_changes_it_the_day_is_named(
     if day is not None:
         (before,) = evaluate(facts, day - timedelta(days=1), [topic])
         assert before.verdict is not Verdict.YES
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: f"{person['case']} {person['name']}")
+def test_a_yes_lasts_to_the_day_that_is_named(person: dict[str, Any]) -> None:
+    facts = NEUTRAL | person["facts"]
+    for outcome in evaluate(facts, person["day"]):
+        last = closing_day(outcome)
+        if outcome.verdict is Verdict.YES:
+            for ahead in (1, 30, 200, 400):
+                day = outcome.situation.on + timedelta(days=ahead)
+                still = verdict_of(outcome.topic, outcome.situation.on_day(day)) is Verdict.YES
+                assert still or (last is not None and last < day)
+        if last is not None:
+            ends = [last, last + timedelta(days=1)]
+            told = [verdict_of(outcome.topic, outcome.situation.on_day(day)) for day in ends]
+            assert told[0] is Verdict.YES
+            assert told[1] is not Verdict.YES
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda person: f"{person['case']} {person['name']}")

@@ -13,7 +13,7 @@ from services.eligibility.contradictions import Contradiction, contradictions, c
 from services.eligibility.evaluating import situation_of
 from services.eligibility.facts import all_facts
 from services.eligibility.rules import Topic
-from services.eligibility.solving import Search, limits_of
+from services.eligibility.solving import Solver, limits_of
 from services.eligibility.sources import sources
 from services.moments import today
 
@@ -60,7 +60,7 @@ def test_answers_that_do_not_fit_together_are_named(facts: dict[str, int], code:
 
 @pytest.mark.parametrize("one", contradictions(), ids=lambda one: one.code)
 def test_every_contradiction_can_be_typed_and_is_named(one: Contradiction) -> None:
-    facts = Search(today(), limits_of([one.when])).first([(one.when, True)], {})
+    facts = Solver(today(), limits_of([one.when])).first([(one.when, True)], {})
     assert facts is not None
     assert all(all_facts()[code].question for code in one.facts - {"monthly_pay"})
     found = list(contradictions_in(situation_of(facts, today())))
