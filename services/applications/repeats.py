@@ -68,7 +68,7 @@ class RepeatingFiling:
 
 # --- what is noted of a filing ------------------------------------------------------
 
-_NOTE = insert(RowKey.__table__)
+_NOTE = insert(RowKey.__table__)  # type: ignore[arg-type]
 """Without the ORM, which takes twice as long: all that is filed comes by here."""
 
 
