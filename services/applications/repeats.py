@@ -69,13 +69,21 @@ class RepeatingFiling:
 
 # --- what is noted of a filing ------------------------------------------------------
 
+_NOTE = insert(RowKey.__table__)  # type: ignore[arg-type]
+"""Without the ORM, which takes twice as long: all that is filed comes by here."""
+
+
+def note_rows_anew(db: Session, application: Application) -> None:
+    """Note what makes the rows of a filing unique, in place of what was noted before."""
+    db.execute(delete(RowKey).where(RowKey.application_id == application.id))
+    note_rows(db, application)
+
 
 def note_rows(db: Session, application: Application) -> None:
-    """Note what makes the rows of a filing unique, in place of what was noted before.
+    """Note what makes the rows of a filing unique, of which nothing was noted before.
 
     Call it in the transaction that hands them in, so that what is noted is always what is signed.
     """
-    db.execute(delete(RowKey).where(RowKey.application_id == application.id))
     filed = item_of(application)
     noted = [
         {
@@ -88,7 +96,7 @@ def note_rows(db: Session, application: Application) -> None:
         for path, row, key in row_keys(filed, View(filed, application.answers))
     ]
     if noted:
-        db.execute(insert(RowKey), noted)
+        db.connection().execute(_NOTE, noted)
 
 
 def note_rows_anew(db: Connection) -> None:

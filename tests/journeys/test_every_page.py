@@ -8,7 +8,7 @@ from tests.journeys.conftest import Seen
 from tests.support import languages
 from tests.support.audit import audit
 from tests.support.checker import check
-from tests.support.client import problems_of
+from tests.support.linting import problems_of
 from tests.support.showing import showing
 
 NOT_PAGES = {

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from itertools import cycle
 
 import pytest
 from hypothesis import example, given, settings
@@ -16,6 +17,7 @@ from services.catalogue import check, item, sections_asked
 from services.catalogue.places import all_countries, districts
 from services.catalogue.values import normalise_answer
 from services.identifiers import IDENTITY_KINDS
+from services.language import LANGUAGES
 from tests.support.answers import complete, every_item
 from tests.support.drawing import draw_form, draw_section, form_of, post, sent
 from tests.support.funds import fund
@@ -28,6 +30,8 @@ SECTIONS = [
     if section.code in complete(code)
 ]
 """Those that the right filing asks."""
+IN_TURNS = [(*one, language) for one, language in zip(SECTIONS, cycle(LANGUAGES), strict=False)]
+"""Each in one language: in all of them they differ by their words alone."""
 
 
 # --- there and back -------------------------------------------------------------------
@@ -281,8 +285,7 @@ def test_in_a_correction_a_question_does_not_wait_for_one_that_is_not_on_the_pag
 # --- how it is drawn -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("item_code", "section"), SECTIONS)
-@pytest.mark.parametrize("language", ["sc", "en"])
+@pytest.mark.parametrize(("item_code", "section", "language"), IN_TURNS)
 def test_every_control_has_a_label_and_every_id_is_its_own(item_code, section, language):
     form = form_of(item_code, section, complete(item_code), language)
     form.add(check(item(item_code), {}, section=section, on=ON))
@@ -362,8 +365,9 @@ def test_a_nonsense_choice_selects_nothing():
 # --- answers to read ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("item_code", every_item())
-@pytest.mark.parametrize("language", ["sc", "tc", "en"])
+@pytest.mark.parametrize(
+    ("item_code", "language"), list(zip(every_item(), cycle(LANGUAGES), strict=False))
+)
 def test_all_answers_are_shown_in_words(item_code, language):
     for section in sections_asked(item(item_code), complete(item_code)):
         page = draw_section(section, language, change="/change")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +16,13 @@ from services.catalogue.visibility import Answers
 from services.language import Language, gettext, listed, ngettext, plain
 
 TEMPLATES = Path(__file__).parents[2] / "portal" / "templates"
+FORM = (
+    '{% from "macros/fields.html" import form_fields %}'
+    "<form>{{ form_fields(form, **options) }}</form>"
+)
+SECTION = (
+    '{% from "macros/fields.html" import show_section %}{{ show_section(section, **options) }}'
+)
 
 
 @cache
@@ -45,20 +52,20 @@ def _word(msgid: str, language: Language, params: dict[str, object]) -> Markup:
     return sentence % params if params else sentence
 
 
+@cache
+def _template(source: str, language: Language) -> Template:
+    return environment(language).from_string(source)
+
+
 def draw_form(form, language: Language = "en", **options) -> BeautifulSoup:
     """A form's questions as HTML."""
-    template = environment(language).from_string(
-        '{% from "macros/fields.html" import form_fields %}'
-        "<form>{{ form_fields(form, **options) }}</form>"
-    )
+    template = _template(FORM, language)
     return BeautifulSoup(template.render(form=form, options=options), "html.parser")
 
 
 def draw_section(section, language: Language = "en", **options) -> BeautifulSoup:
     """A section's answers as HTML."""
-    template = environment(language).from_string(
-        '{% from "macros/fields.html" import show_section %}{{ show_section(section, **options) }}'
-    )
+    template = _template(SECTION, language)
     return BeautifulSoup(template.render(section=section, options=options), "html.parser")
 
 

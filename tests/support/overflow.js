@@ -4,20 +4,24 @@
   const found = new Set();
   if (document.documentElement.scrollWidth > wide) found.add("the page scrolls sideways");
 
-  const scrolls = (el) => {
-    for (let at = el; at && at !== document.body; at = at.parentElement) {
-      if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) return true;
-    }
-    return false;
+  // Whether it or what is around it, up to the top, is so; each element is asked once.
+  const within = (top, isSo) => {
+    const known = new Map();
+    const ask = (el) => {
+      if (!el || el === top) return false;
+      if (!known.has(el)) known.set(el, isSo(el) || ask(el.parentElement));
+      return known.get(el);
+    };
+    return ask;
   };
+  const scrolls = within(document.body, (el) =>
+    ["auto", "scroll"].includes(getComputedStyle(el).overflowX));
   // Only for those who listen, or shown on demand.
-  const unseen = (el) => {
-    for (let at = el; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      if (style.clip !== "auto" || style.clipPath !== "none") return true;
-    }
-    return el.closest(".govuk-skip-link, [hidden]");
-  };
+  const unseen = within(null, (el) => {
+    const style = getComputedStyle(el);
+    return style.clip !== "auto" || style.clipPath !== "none"
+      || el.matches(".govuk-skip-link, [hidden]");
+  });
   const boxOf = (el) => {
     while (getComputedStyle(el).display === "inline") el = el.parentElement;
     return el;

@@ -25,8 +25,10 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.filing import drafting, responding, starting, submitting
+from services.applications.lifecycle import State
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
+from services.documents import handing_in
 from services.models import Applicant, Application, Document, User
 from tests.support import rounds
 from tests.support.assessed import find_all_met
@@ -126,15 +128,23 @@ class Scene:
         return self.hand_in()
 
     def hand_in(self) -> "Scene":
-        """With the documents that its answers ask for and that are not there yet."""
+        """With the documents that its answers ask for and that are not there yet.
+
+        A draft's are stored without asking for each whether there is room, but for the last.
+        """
         there = set(
             self.db.scalars(
                 select(Document.slot).where(Document.application_id == self.application.id)
             )
         )
-        for slot, upload in files_for(item(self.item_code), self.application.answers):
-            if slot not in there:
-                drafting.attach(self.db, self.filer, self.application.id, slot, upload)
+        asked = files_for(item(self.item_code), self.application.answers)
+        missing = [one for one in asked if one[0] not in there]
+        if self.application.state == State.DRAFT:
+            for slot, upload in missing[:-1]:
+                handing_in.attach(self.db, self.application.id, slot, upload, self.filer.user_id)
+            missing = missing[-1:]
+        for slot, upload in missing:
+            drafting.attach(self.db, self.filer, self.application.id, slot, upload)
         return self
 
     def submit(self) -> "Scene":
