@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -73,7 +74,7 @@ def ask_for_correction(
     due_on = clock.due_after(moments.today(), case.item.require_limit("correction"))
     items = [{"path": entry.path, "note": entry.note.strip()} for entry in corrections]
     leave = find_leave(case.application.events)
-    told = {"leave": leave.sequence} if leave else {}
+    told: dict[str, Any] = {"leave": leave.sequence} if leave else {}
     move(
         db,
         actor,
