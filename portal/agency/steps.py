@@ -15,6 +15,7 @@ from forms.agency import (
     ConcludeForm,
     CorrectAgainForm,
     CorrectionForm,
+    DecideNameForm,
     DeclineForm,
     DiscontinueForm,
     EnterReplyForm,
@@ -72,6 +73,7 @@ from forms.recovery import (
 )
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
+from services.applications.case.names import BornName
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
@@ -89,6 +91,7 @@ from services.applications.casework import (
     examining,
     joint,
     matching,
+    naming,
     publishing,
     rectifying,
     recusing,
@@ -250,6 +253,10 @@ def _rectification(form: ProposeRectificationForm) -> dict[str, Any]:
     return {"former": form.former.data or "", "words": form.words.data or "", **_text(form)}
 
 
+def _name(form: DecideNameForm) -> dict[str, Any]:
+    return {"bears": _chosen(BornName, form.bears), **_text(form)}
+
+
 def _recovery(form: ProposeRecoveryForm) -> dict[str, Any]:
     return {"amount": form.amount.amount, **_reasons(form)}
 
@@ -308,6 +315,7 @@ STEPS: dict[Action, ActionStep] = {
     ),
     Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.DECIDE_NAME: ActionStep(naming.decide_name, DecideNameForm, _name),
     Action.WRITE_TO_APPLICANT: ActionStep(
         writing.write_to_applicant, WriteToApplicantForm, _message
     ),
