@@ -20,6 +20,7 @@ from forms.plain_fields import (
     OneOfField,
     UploadField,
 )
+from services.applications.case.names import NO_NAME
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import NO_RECOMMENDATION
 from services.applications.casework.matching import NO_INSTITUTION, NO_REPLY
@@ -144,6 +145,17 @@ class CorrectAgainForm(ActionForm):
         " the leading group allows it, with reasons. The time limit runs on."
     )
     text = text_field(N_("What is to be corrected now, and why it was not seen before"))
+
+
+class DecideNameForm(ActionForm):
+    """Deciding which name letters bear after a change of name (名称变更)."""
+
+    about = N_(
+        "The applicant was renamed after it had filed. What was signed stays as it is. With the new"
+        " name, letters and the decision bear it with that of the filing behind it."
+    )
+    bears = OneOfField(N_("Name in letters and the decision"), NO_NAME)
+    text = text_field(N_("What shows the change, such as the notice of the registry"))
 
 
 class SiteCheckForm(ActionForm):

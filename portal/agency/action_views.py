@@ -62,6 +62,7 @@ from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
 from services.applications.case.messages import CaseFileKind
+from services.applications.case.names import BornName, find_new_name
 from services.applications.case.opinions import find_draft, list_conditions
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.proposals import find_proposed_suspension
@@ -267,6 +268,7 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
             "recommendation": [(chosen, RECOMMENDATIONS[chosen]) for chosen in Recommendation],
+            "bears": _names_offered(case) if action is Action.DECIDE_NAME else [],
             "found": [(found, ASSESSED[found]) for found in Assessed],
             "evidence": [(source, EVIDENCE[source]) for source in Evidence],
             "parts": _assessed_parts(case) if action is Action.SEND_BACK else [],
@@ -295,6 +297,13 @@ def _offering(form: ActionForm, case: Case, action: Action) -> ActionForm:
         }
     )
     return form
+
+
+def _names_offered(case: Case) -> Choices:
+    """List the names that letters can bear: the new one, and that of the filing."""
+    filed, renamed = case.application.applicant_name, find_new_name(case.application.events)
+    new = renamed.data["name"] if renamed else filed
+    return [(BornName.NEW, Text(new, new, new)), (BornName.FILED, Text(filed, filed, filed))]
 
 
 def _assessed_parts(case: Case) -> Choices:

@@ -63,6 +63,7 @@ WORDS = {
     "joint": N_("Joint"),
     "me": N_("Me"),
     "nobody": N_("Nobody"),
+    "mark": N_("Mark"),
 }
 
 

@@ -15,6 +15,7 @@ from forms.agency import (
     ConcludeForm,
     CorrectAgainForm,
     CorrectionForm,
+    DecideNameForm,
     DeclineForm,
     DiscontinueForm,
     EnterReplyForm,
@@ -75,6 +76,7 @@ from forms.recovery import (
 from forms.transfers import ProposeTransferForm, ReturnTransferForm, TransferForm
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
+from services.applications.case.names import BornName
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
@@ -92,6 +94,7 @@ from services.applications.casework import (
     examining,
     joint,
     matching,
+    naming,
     publishing,
     rectifying,
     recusing,
@@ -254,6 +257,10 @@ def _rectification(form: ProposeRectificationForm) -> dict[str, Any]:
     return {"former": form.former.data or "", "words": form.words.data or "", **_text(form)}
 
 
+def _name(form: DecideNameForm) -> dict[str, Any]:
+    return {"bears": _chosen(BornName, form.bears), **_text(form)}
+
+
 def _recovery(form: ProposeRecoveryForm) -> dict[str, Any]:
     return {"amount": form.amount.amount, **_reasons(form)}
 
@@ -323,6 +330,7 @@ STEPS: dict[Action, ActionStep] = {
     ),
     Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
     Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
+    Action.DECIDE_NAME: ActionStep(naming.decide_name, DecideNameForm, _name),
     Action.WRITE_TO_APPLICANT: ActionStep(
         writing.write_to_applicant, WriteToApplicantForm, _message
     ),

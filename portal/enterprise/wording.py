@@ -295,6 +295,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ASK_TO_CORRECT_AGAIN: None,
     Action.ALLOW_CORRECTION: None,
     Action.DENY_CORRECTION: None,
+    Action.DECIDE_NAME: N_("%(body)s decided which name letters and the decision bear"),
     Action.SEND_BACK: None,
     Action.OBJECT: N_("You objected to the entry on the public list"),
     Action.ENTER_OBJECTION: N_("%(body)s entered your objection to the entry on the public list"),

@@ -88,6 +88,7 @@ class Action(StrEnum):
     ERASE = "erase"  # 清除
     PUT_ON_PAPER = "put_on_paper"  # 出具文书
     RENAME = "rename"  # 申请人更名
+    DECIDE_NAME = "decide_name"  # 确定文书名称
     WRITE_TO_AGENCY = "write_to_agency"  # 申请人留言
     WRITE_TO_APPLICANT = "write_to_applicant"  # 致申请人留言
     ADD_FILE = "add_file"  # 存入材料
@@ -279,6 +280,7 @@ class Need(StrEnum):
     ENDING_OPEN = "ending_open"
     REVOCATION_DUE = "revocation_due"
     CANCELLATION_DUE = "cancellation_due"
+    RENAMED = "renamed"
     NO_RECTIFICATION_OPEN = "no_rectification_open"
     RECTIFICATION_OPEN = "rectification_open"
     CONSENTED = "consented"

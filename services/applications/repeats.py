@@ -73,7 +73,7 @@ _NOTE = insert(RowKey.__table__)  # type: ignore[arg-type]
 """Without the ORM, which takes twice as long: all that is filed comes by here."""
 
 
-def note_rows_anew(db: Session, application: Application) -> None:
+def note_corrected_rows(db: Session, application: Application) -> None:
     """Note what makes the rows of a filing unique, in place of what was noted before."""
     db.execute(delete(RowKey).where(RowKey.application_id == application.id))
     note_rows(db, application)

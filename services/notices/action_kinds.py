@@ -233,6 +233,10 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
             " keeps the details under which it was filed; its history shows the new ones."
         ),
     ),
+    Action.DECIDE_NAME: (
+        N_("Application %(number)s: the name that letters bear"),
+        N_("The case page of %(service)s says which name letters and the decision bear."),
+    ),
     Action.CONCLUDE: (
         N_("Case %(number)s awaits sign-off"),
         N_("The review of %(service)s is concluded."),

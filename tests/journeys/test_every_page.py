@@ -14,6 +14,7 @@ from tests.support.showing import showing
 NOT_PAGES = {
     "admin.show_home",
     "agency.draw_document",
+    "agency.show_marked",
     "agency.show_next",
     "eligibility.go_on",
     "eligibility.save_day",

@@ -13,8 +13,9 @@ from forms.load_sheet import write_csv, write_xlsx
 from portal.oversight import load_views
 from services import jobs, moments
 from services.actor import Role
-from services.applications.casework import chasing, tallying
+from services.applications.casework import chasing, correcting_again, tallying
 from services.applications.clock.calendar import add_working_days
+from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
 from services.language import LANGUAGES, Language
 from services.models import Application
@@ -24,6 +25,7 @@ from tests.support.factories import make_supervisor, sign_in
 from tests.support.plans import find_scans, noted_statements
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
+from tests.support.walks import act
 
 HOME = "/en/oversight/escalations"
 
@@ -176,3 +178,29 @@ def test_no_name_is_a_formula(name: str) -> None:
     assert (cell.data_type, str(cell.value)) == ("s", name)
     (_, (value,)) = csv.reader(io.StringIO(write_csv(["Name"], [(name,)]).decode("utf-8-sig")))
     assert value == f"'{name}"
+
+
+def test_a_second_correction_notice_is_allowed_with_reasons(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db).ask_for_correction("staff.college")
+    college = scene.application.answers["staff"]["college"] - 1
+    of, filer = scene.application.id, scene.filer
+    changed = {"college": college}
+    drafting.save_section(db, filer, of, "staff", changed, version=scene.version(filer))
+    act(scene, correcting.answer_correction, scene.owner, declared=True)
+    act(scene, correcting_again.ask_to_correct_again, scene.lead, text="补正后有新情况。")
+    db.commit()
+    assert scene.supervisor
+    db.commit()
+    sign_in(client, scene.user("", Role.SUPERVISOR))
+    home = client.page(HOME).get_text()
+    assert str(scene.application.number) in home
+    assert "A second correction notice is asked for" in home
+    assert "补正后有新情况。" in client.page(case(scene)).get_text()
+    address = f"{case(scene)}/allow-correction"
+    assert "补正后有新情况。" in client.page(address).get_text()
+    known = {"version": version(scene), "text": ""}
+    assert client.post(address, data=known).status_code == 422
+    assert client.post(address, data=known | {"text": "系新发生的事实。"}).status_code == 303
+    assert "A second correction notice is asked for" not in client.page(HOME).get_text()

@@ -74,6 +74,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.LAPSE: APPLICANT,
     Action.EXPIRE: NOBODY,
     Action.RENAME: HOLDER,
+    Action.DECIDE_NAME: APPLICANT,
     Action.ERASE: NOBODY,
     Action.PUT_ON_PAPER: NOBODY,
     Action.START_REVIEW: NOBODY,

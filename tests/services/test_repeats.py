@@ -152,7 +152,7 @@ def test_rows_are_noted_once_however_often_they_are(db: Session) -> None:
     query = select(RowKey.path, RowKey.row, RowKey.key).order_by(RowKey.row)
     noted = db.execute(query).all()
     assert len(noted) == 2
-    repeats.note_rows_anew(db, scene.application)
+    repeats.note_corrected_rows(db, scene.application)
     assert db.execute(query).all() == noted
 
 
@@ -171,7 +171,7 @@ def test_a_row_that_lacks_what_makes_it_unique_repeats_nothing(
     answers["technology"] |= {"has_rights": True, "rights": [one]}
     scene.application.answers = {**answers}
     db.flush()
-    repeats.note_rows_anew(db, scene.application)
+    repeats.note_corrected_rows(db, scene.application)
     assert not db.scalars(select(RowKey)).all()
 
 

@@ -15,6 +15,7 @@ from services.applications.case.assessments import Assessed, Assessment, Evidenc
 from services.applications.case.loading import load_by_system
 from services.applications.case.messages import ACCEPT, CaseFileKind
 from services.applications.case.moves import move_by_system
+from services.applications.case.names import BornName
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
@@ -32,6 +33,7 @@ from services.applications.casework import (
     escalating,
     joint,
     matching,
+    naming,
     publishing,
     rectifying,
     recusing,
@@ -472,6 +474,8 @@ def renamed(scene: Scene) -> Iterator[None]:
         since="2026-01-05",
     )
     yield
+    act(scene, naming.decide_name, scene.lead, bears=BornName.NEW, text="见变更通知书。")
+    yield
 
 
 def recused(scene: Scene) -> Iterator[None]:
@@ -579,7 +583,7 @@ WALKS: dict[Walk, set[Action]] = {
     not_accepted: {Action.DECLINE},
     returned: {Action.RETURN},
     deemed_accepted: {Action.DEEM_ACCEPTED},
-    renamed: {Action.RENAME},
+    renamed: {Action.RENAME, Action.DECIDE_NAME},
     referred: {Action.CHECK, Action.REFER},
     answered: {Action.ASSIGN, Action.ANSWER, Action.PUBLISH_ANSWER, Action.TAKE_DOWN},
     forwarded: {

@@ -1,4 +1,4 @@
-// Keys for officers: j k Enter o c n u ?. All of it is also a link or a button.
+// Keys for officers: j k Enter o x c n u ?. All of it is also a link or a button.
 
 const OFF = "keys-off";
 const help = document.querySelector("[data-shortcuts]");
@@ -21,6 +21,7 @@ const keys = {
   j: () => step(1),
   k: () => step(-1),
   o: () => rows.includes(document.activeElement) && window.open(document.activeElement.href),
+  x: () => document.activeElement.closest("tr")?.querySelector("[data-mark]")?.click(),
   c: () => document.querySelector("[data-key-claim] button")?.click(),
   n: () => document.querySelector("[data-key-next]")?.click(),
   u: () => document.querySelector("[data-key-back] a")?.click(),

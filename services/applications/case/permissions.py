@@ -4,6 +4,7 @@ from services import formats, moments
 from services.actor import Actor, Role
 from services.applications.case import (
     endings,
+    names,
     publicity,
     rectifications,
     recusals,
@@ -389,6 +390,7 @@ OBSTACLES = {
     Need.ENDING_OPEN: endings.need_open,
     Need.REVOCATION_DUE: endings.need_due_revocation,
     Need.CANCELLATION_DUE: endings.need_due_cancellation,
+    Need.RENAMED: names.need_new_name,
     Need.NO_RECTIFICATION_OPEN: rectifications.need_none_open,
     Need.RECTIFICATION_OPEN: rectifications.need_open,
     Need.CONSENTED: _need_consent,

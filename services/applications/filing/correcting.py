@@ -70,7 +70,7 @@ def answer_correction(
         store_amount(db, case, db.get_one(Round, application.round_id), answers)
     changed = reroute(db, case, answers)
     move(db, actor, case, Action.ANSWER_CORRECTION, **signed_content(case, documents), **changed)
-    repeats.note_rows_anew(db, application)
+    repeats.note_corrected_rows(db, application)
     return application
 
 

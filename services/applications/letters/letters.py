@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from services import formats, moments
 from services.applications.case.case import Case
+from services.applications.case.names import current_name
 from services.applications.case.opinions import current_waivers
 from services.applications.case.texts import name_competent
 from services.applications.letters.pieces import (
@@ -311,7 +312,7 @@ def _holder(case: Case) -> tuple[str, str, str]:
     if holder is None:
         number = applicant.credit_code or mask(applicant.identity_number or "")
         application = case.application
-        return application.applicant_name, application.applicant_name_en, number
+        return current_name(case), application.applicant_name_en, number
     view = View(case.item, case.application.answers)
     name_en = view.answer(holder.name_en)
     name = view.answer(holder.name) or name_en

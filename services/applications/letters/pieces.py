@@ -3,6 +3,7 @@
 from datetime import date
 
 from services.applications.case.case import Case
+from services.applications.case.names import printed_name
 from services.applications.clock import clock
 from services.catalogue import View, reason_texts
 from services.catalogue.limits import word_limit
@@ -23,7 +24,7 @@ def printed_filing(case: Case) -> printed.PrintedFiling:
     return printed.PrintedFiling(
         number=application.number,
         item=case.item.name,
-        applicant=application.applicant_name,
+        applicant=printed_name(case),
         applicant_en=application.applicant_name_en,
         person=application.applicant.kind == "person",
         received_at=application.submitted_at,

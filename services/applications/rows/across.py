@@ -18,6 +18,7 @@ from services.applications.rows.who import (
     APPROVER,
     FREER,
     HANDLER,
+    LEAD,
     SIGNATORY,
     SYSTEM,
     TO_APPLICANT,
@@ -63,6 +64,14 @@ ACROSS: tuple[ActionRow, ...] = (
     ),
     # The applicant is called otherwise now; what was signed stays as it was signed.
     ActionRow(action=A.RENAME, at=UNDECIDED, who=SYSTEM, tells=TO_HOLDER),
+    # Which of the names letters bear, a reviewer decides.
+    ActionRow(
+        action=A.DECIDE_NAME,
+        at=UNDECIDED,
+        who=LEAD,
+        needs=(Need.RENAMED,),
+        tells=TO_APPLICANT,
+    ),
     ActionRow(
         action=A.DISCONTINUE,
         at=IN_PROGRESS,
