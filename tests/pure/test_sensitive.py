@@ -37,11 +37,13 @@ def test_every_kind_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("kind", sensitive_reasons())
-def test_a_reason_says_what_for_and_what_it_may_do(kind: str) -> None:
-    """Necessity and effect: articles 28 to 30. One sentence in each language."""
+def test_a_reason_says_what_for_what_it_may_do_and_when_it_is_erased(kind: str) -> None:
+    """Necessity and effect: articles 28 to 30."""
     why = sensitive_reasons()[kind].why  # type: ignore[index]
     assert "没有它" in why.sc
     assert "泄露" in why.sc
     assert "without it" in why.en
     assert "In wrong hands" in why.en
+    assert "删除" in why.sc
+    assert "It is erased with " in why.en
     assert why.sc.count("。") == 1
