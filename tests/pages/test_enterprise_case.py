@@ -36,6 +36,7 @@ def test_the_receipt_names_number_code_agencies_and_day(company: Company) -> Non
     assert application.query_code in page
     assert "科技" in page  # in the plan's own words
     assert "Who handles it, and why" in page
+    assert "in your inbox. Limit: 5 working days" in page
 
 
 def test_the_receipt_is_a_pdf_once_it_is_made(company: Company, db: orm.Session) -> None:
