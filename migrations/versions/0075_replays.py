@@ -28,9 +28,7 @@ def upgrade() -> None:
         sa.Column("cases", sa.Integer(), nullable=True),
         sa.Column("left_out", sa.Integer(), nullable=False),
         sa.Column("differences", postgresql.JSONB(), nullable=False),
-        sa.CheckConstraint(
-            "(done_at is null) = (cases is null)", name="ck_replays_counted_when_done"
-        ),
+        sa.CheckConstraint("(done_at is null) = (cases is null)", name="counted_when_done"),
         sa.ForeignKeyConstraint(["asked_by"], ["users.id"], name="fk_replays_asked_by"),
         sa.PrimaryKeyConstraint("id", name="pk_replays"),
     )
