@@ -77,6 +77,7 @@ from services.applications.case.sharing import (
     list_willing,
 )
 from services.applications.case.texts import available_reasons
+from services.applications.case.transfers import find_proposed_transfer
 from services.applications.casework import assigning, examining, publishing, recusing
 from services.applications.casework.accepting import list_competent
 from services.applications.casework.concluding import Recommendation
@@ -408,7 +409,11 @@ def _preview_page(
 
 
 def _known_proposal(case: Case, action: Action) -> dict[str, Any]:
-    """Return what a reviewer proposes to an approver: to answer to an objection, or to recover."""
+    """Return what a reviewer proposes to an approver: to answer to an objection, to recover, or to
+    hand over.
+    """
+    if action is Action.TRANSFER and (transfer := find_proposed_transfer(case.application.events)):
+        return {"text": transfer.data.get("text", "")}
     if action is Action.ORDER_RECOVERY and (found := find_proposal(case)):
         return {"amount": found.data["amount"], "text": found.data.get("text", "")}
     proposed = find_reply(case) if action in REPLYING else None

@@ -1,6 +1,7 @@
 """Handing a case over to the competent unit: proposed, granted, taken over or sent back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,7 +13,16 @@ from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.recusals import OfficerRelation, list_open
-from services.applications.casework import accepting, claiming, recusing, transferring
+from services.applications.casework import (
+    accepting,
+    claiming,
+    concluding,
+    recusing,
+    suspending,
+    transferring,
+)
+from services.applications.casework.suspending import Suspension
+from services.applications.clock.calendar import add_working_days
 from services.applications.filing import challenging
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
@@ -188,6 +198,18 @@ def test_a_request_to_step_aside_falls_away_with_the_agency(scene: Scene) -> Non
     assert list_open(scene.application.events) == []
     act(scene, transferring.take_over, scene.lead)
     act(scene, recusing.declare_relation, scene.lead, **known)
+
+
+def test_what_the_agency_before_proposed_of_the_clock_falls_away(scene: Scene) -> None:
+    act(scene, accepting.accept, scene.lead)
+    act(scene, concluding.start_review, scene.lead)
+    known: dict[str, Any] = {"until": add_working_days(moments.today(), 5), "text": "依法中止。"}
+    reason = Suspension.EXPERT_REVIEW
+    act(scene, suspending.propose_suspension, scene.lead, reason=reason, evidence="方案", **known)
+    hand_over(scene)
+    act(scene, transferring.take_over, scene.lead)
+    with pytest.raises(Forbidden, match="proposes first"):
+        act(scene, suspending.suspend, scene.approver, **known)
 
 
 def test_whom_nobody_acts_for_any_more_gets_nothing_back(

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from services.applications.lifecycle import Action
 from services.models import Event
 
-ANSWERS = frozenset({Action.SUSPEND, Action.REJECT_SUSPENSION, Action.CONCLUDE})
-"""What settles a proposal to stop the clock; a conclusion leaves nothing to wait for."""
+ANSWERS = frozenset({Action.SUSPEND, Action.REJECT_SUSPENSION, Action.CONCLUDE, Action.TRANSFER})
+"""What settles a proposal to stop the clock; a conclusion leaves nothing to wait for, and another
+lead proposes anew."""
 
 
 def find_proposed_suspension(events: Iterable[Event]) -> Event | None:
