@@ -33,7 +33,9 @@ def test_every_condition_and_document_has_its_controls(
 def test_what_is_wrong_is_said_beside_it_and_nothing_typed_is_lost(
     client: LintClient, db: Session
 ) -> None:
-    scene = Scene(db).review()
+    scene = Scene(db).consult()
+    for review in scene.application.reviews[1:]:
+        scene.opine(review.body_code)
     case = as_lead(client, scene)
     fields = filled(client.page(f"{case}/assess").select_one("main form"))
     fields |= {f"found.{FIRST}": "differs", f"evidence.{FIRST}": "", f"note.{FIRST}": "迁出"}
