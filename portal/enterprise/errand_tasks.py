@@ -18,7 +18,7 @@ from services.applications.filing.drafting import identity_of
 from services.applications.lifecycle import Action
 from services.errands.schema import Errand
 
-Line = Mapping[str, str]
+TaskLine = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class ServiceTasks:
     """
 
     member: Member
-    lines: Sequence[Line]
+    lines: Sequence[TaskLine]
     left: int
 
 
@@ -42,7 +42,7 @@ class ErrandTasks:
         once: what is filled in once for several services.
     """
 
-    once: Sequence[Line]
+    once: Sequence[TaskLine]
     services: Sequence[ServiceTasks]
 
 
@@ -116,7 +116,7 @@ def _asked_in(case: Case, section: str) -> int:
 
 def _line_for_all(
     drafts: Mapping[str, _Open], code: str, section: str, others: Sequence[str]
-) -> Line:
+) -> TaskLine:
     draft = drafts[code]
     part = next(part for part in draft.parts if part.code == section)
     line = dict(task_line(draft.case, part, editable=draft.editable))
@@ -131,7 +131,7 @@ def _lines_of(
     drafts: Mapping[str, _Open],
     member: Member,
     shown: set[tuple[str, str]],
-) -> Iterator[Line]:
+) -> Iterator[TaskLine]:
     """Yield the tasks of one service that are not filled in with another."""
     draft = drafts.get(member.case.item.code)
     if draft is None:

@@ -53,7 +53,7 @@ PLACES: Mapping[str, tuple[Message, frozenset[str]]] = {
 }
 """Where a service belongs to a part of the city, by the units that take part in it."""
 
-Choices = Sequence[tuple[str, str]]
+FilterChoices = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +118,16 @@ def places_of(item: Item) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ServiceFilters:
     """What there is to choose from, of the services there are today."""
 
-    who: Choices
-    want: Choices
-    nature: Choices
-    sector: Choices
-    place: Choices
-    open: Choices
-    measure: Choices
+    who: FilterChoices
+    want: FilterChoices
+    nature: FilterChoices
+    sector: FilterChoices
+    place: FilterChoices
+    open: FilterChoices
+    measure: FilterChoices
 
     @classmethod
     def of(cls, services: Sequence[Item]) -> Self:

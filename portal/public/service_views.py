@@ -11,7 +11,7 @@ from portal.access import access
 from portal.pages import OnItem, PageTemplate, renders
 from portal.public import blueprint
 from portal.public.guide import Handler, handlers, lead_body, remedies_of
-from portal.public.service_filters import Filters, Wish
+from portal.public.service_filters import ServiceFilters, Wish
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.wording import PART_NAMES
 from services import moments
@@ -42,7 +42,7 @@ class ServicesTemplate(PageTemplate):
     services: Sequence[Item]
     cards: Markup
     wish: Wish
-    choices: Filters
+    choices: ServiceFilters
     errands: Sequence[Errand]
 
 
@@ -110,7 +110,7 @@ def list_services() -> str:
         services=wanted,
         cards=_cards(wanted, rounds, today),
         wish=wish,
-        choices=Filters.of(services),
+        choices=ServiceFilters.of(services),
         errands=[] if wish else list(load_errands().values()),
     ).render()
 

@@ -22,7 +22,7 @@ DifferenceKind = Literal["route", "answer", "condition", "amount"]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ReplayDifference:
     """One thing that would have been otherwise.
 
     Args:
@@ -52,7 +52,7 @@ def compare(
     after: Item,
     documents: Mapping[str, int],
     changed: Callable[[Application], Item],
-) -> Iterator[Difference]:
+) -> Iterator[ReplayDifference]:
     """Compare what a filing was with what it would have been.
 
     Args:
@@ -69,7 +69,7 @@ def compare(
         for what in sorted(one.keys() | other.keys()):
             was, would = one.get(what, ""), other.get(what, "")
             if was != would:
-                yield Difference(
+                yield ReplayDifference(
                     str(application.id), application.number or "", kind, what, was, would
                 )
 
