@@ -20,7 +20,7 @@ from services.applications.lifecycle import Capacity
 from services.catalogue.scoring import FULL
 from services.funds.experts.scores import least_score, scored_by
 from services.funds.scope import load_listed
-from services.funds.trying import Trial, try_out
+from services.funds.trying import WhatIf, try_out
 from services.language import Message
 from services.models import Round
 from services.rounds.allocating import RULE_WORDS, Allotment, shown
@@ -59,7 +59,7 @@ class WhatIfTemplate(OnRound, FormTemplate):
 
     round: Round
     form: WhatIfForm
-    trial: Trial | None
+    trial: WhatIf | None
     number: int
     chart_width = WIDTH
     chart_height = HEIGHT

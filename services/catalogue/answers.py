@@ -3,7 +3,7 @@
 Demonstration, tests and measurements file it, so it must pass every check of the form on
 any day: a date that must be in the future, or in the period of a round, is written
 relative to the day of filing, e.g. `today+900` or `today-275`, and a year that must be over as
-`last year`.
+`last year`, or `last year-2` for one before it.
 """
 
 import re
@@ -24,7 +24,7 @@ from services.catalogue.types import Code, Path
 from services.content import BadContent, Frozen, read_yaml
 
 FROM_TODAY = re.compile(r"today([+-][0-9]+)?")
-LAST_YEAR = "last year"
+FROM_LAST_YEAR = re.compile(r"last year(-[0-9]+)?")
 
 
 class RightFiling(Frozen):
@@ -81,8 +81,8 @@ def _on(value: Any, day: date) -> Any:
         return [_on(one, day) for one in value]
     if isinstance(value, date):
         return value.isoformat()
-    if value == LAST_YEAR:
-        return day.year - 1
+    if isinstance(value, str) and (match := FROM_LAST_YEAR.fullmatch(value)):
+        return day.year - 1 + int(match[1] or 0)
     if isinstance(value, str) and (match := FROM_TODAY.fullmatch(value)):
         return (day + timedelta(days=int(match[1] or 0))).isoformat()
     return value

@@ -17,7 +17,7 @@ WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class WhatIf:
     """How a round would be divided.
 
     Args:
@@ -44,7 +44,7 @@ def try_out(
     *,
     most: Fraction = WHOLE,
     last: int | None = None,
-) -> Trial:
+) -> WhatIf:
     """Divide another envelope, or by other terms; nothing is stored.
 
     Args:
@@ -56,7 +56,7 @@ def try_out(
     allocation = allocate(envelope, terms, [*entries.values()], least, most=most, last=last)
     lines = zip(entries, allocation.allotments, strict=True)
     scored = [one for one in entries.values() if one.score is not None]
-    return Trial(allocation, sorted(lines, key=_order), rank(scored))
+    return WhatIf(allocation, sorted(lines, key=_order), rank(scored))
 
 
 def _order(line: tuple[UUID, Allotment]) -> tuple[Decimal, Decimal, str]:

@@ -11,10 +11,11 @@ PLAIN = {
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
     *("about", "suspension", "on", "companion", "answer_by", "stops", "document", "file_kind"),
     *("person", "part", "role", "relation", "request", "stands"),
+    "bears",
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
     *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked
 }
-NESTED = {"items", "applicant"}
+NESTED = {"items", "applicant", "assessed", "passed"}
 """What holds words under keys of its own."""
 MOVES = {"move", "move_to_end", "move_by_system"}
 
