@@ -29,6 +29,7 @@ from tests.support.factories import (
 from tests.support.people import link_token, mails, signed_in
 
 POST = {"name": "测试官员", "role": Role.REVIEWER, "body_code": "commerce", "language": "sc"}
+STATEMENTS = ("report", "complaint")
 
 
 def invite(db: Session, **values: object) -> None:
@@ -260,6 +261,9 @@ def test_every_action_recorded_anywhere_has_words() -> None:
     found = [path for room in places for path in Path(ROOT, "services", room).glob("*.py")]
     for path in (*found, Path(ROOT, "services", "amending.py")):
         recorded |= set(re.findall(rf'"((?:{subjects})\.\w+)"', path.read_text("utf-8")))
-    recorded |= {f"{kind}.answered" for kind in ("report", "complaint")}  # `answer_statement`
+    # `answer_statement` and `note_telling`
+    recorded |= {
+        f"{kind}.{said}" for kind in ("report", "complaint") for said in ("answered", "told")
+    }
     recorded |= {f"report.{one.value}" for one in reporting.Consequence}
     assert recorded == set(audit.ACTIONS)

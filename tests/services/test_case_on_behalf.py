@@ -106,6 +106,7 @@ def test_neither_of_the_two_decides_what_was_done_for_the_other(scene: Scene) ->
     act(scene, joint.consult, deputy)
     for review in load(scene.db, absent, scene.application.id).asked:
         scene.opine(review.body_code)
+    scene.assess()
     act(scene, concluding.conclude, deputy, **LAST_WORD)
     for person in (absent, deputy):
         approver = as_approver(scene, person)

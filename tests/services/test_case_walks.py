@@ -335,8 +335,10 @@ class Walk:
         return None
 
     def _in_vain(self, actor: Actor, action: Action) -> bool:
-        """Whether an opinion that was given would be given anew, or asked for again."""
+        """Whether it was done already, or is refused by what was found."""
         case = load(self.db, actor, self.of)
+        if action is Action.APPROVE:
+            return bool(assessing.approval_problems(self.db, case, field="text"))
         if action is Action.CONSULT:
             return joint.asks_again(case)
         given = case.review is not None and case.review.opinion is not None
