@@ -124,7 +124,7 @@ def test_a_second_correction_is_refused(scene: Scene) -> None:
     scene.claim()
     correct(scene)
     answer(scene)
-    with pytest.raises(Forbidden, match="only once"):
+    with pytest.raises(Forbidden, match="needs the supervisor’s leave"):
         correct(scene)
 
 
@@ -303,6 +303,7 @@ def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None
     scene.conclude()
     approver = load(scene.db, scene.approver, scene.application.id)
     assert [a.value for a in allowed_actions(scene.approver, approver)] == [
+        "amend_assessment",
         "send_back",
         "approve",
         "refuse",

@@ -135,6 +135,7 @@ def test_what_is_about_a_joint_agency_falls_away_with_its_part(db: Session) -> N
     for review in scene.application.reviews[1:]:
         scene.opine(review.body_code)
     assert tax.body == "tax"
+    scene.assess()
     act(
         scene,
         concluding.conclude,
