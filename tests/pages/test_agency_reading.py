@@ -49,6 +49,7 @@ def conclude(scene: Scene, recommendation: Recommendation, **opinions: Opinion) 
             on=moments.today(),
             text="已核对。",
         )
+    scene.assess()
     concluding.conclude(
         scene.db,
         scene.lead,
