@@ -17,11 +17,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import STAFF_ROLES, Actor, Role
+from services.actor import STAFF_ROLES, Actor, require_administrator
 from services.audit import find_people
 from services.database import counting_engine, recording_by_driver
 from services.documents.numbering import parse_case_number
-from services.errors import NotFound
 from services.language import N_, Message
 from services.models import AccessRecord, Application, User
 from services.models.base import new_key
@@ -202,8 +201,7 @@ def export_records(db: Session, actor: Actor, wanted: AccessFilters) -> Iterator
 def _query(
     db: Session, actor: Actor, wanted: AccessFilters, before: UUID | None
 ) -> Select[AccessRecord, User, str | None]:
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound
+    require_administrator(actor)
     return (
         select(AccessRecord, User, Application.number)
         .outerjoin(User, User.id == AccessRecord.user_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from services.errors import NotFound
 from services.language import N_, Language, Message
 
 
@@ -93,3 +94,9 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether the person works for an agency or runs the portal."""
         return self.role in STAFF_ROLES
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotFound for anybody else, who need not know that the page exists."""
+    if actor.role is not Role.ADMINISTRATOR:
+        raise NotFound

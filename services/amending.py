@@ -6,17 +6,22 @@ Each amendment is an entry of the audit and nothing else: that is where it is re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.actor import Actor, Role
+from services.actor import Actor, require_administrator
 from services.catalogue import Item, all_items, amendments, item
 from services.catalogue.amendments import Amendment
-from services.catalogue.particulars import Particular, Stated, amend, list_particulars
+from services.catalogue.particulars import (
+    Particular,
+    Stated,
+    amend,
+    from_json,
+    list_particulars,
+    to_json,
+)
 from services.content import BadContent, Status
 from services.database import ReadSession
 from services.eligibility import topics
@@ -73,7 +78,7 @@ def list_amendable(actor: Actor) -> list[tuple[Item, int]]:
     Raises:
         NotFound: only administrators amend.
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     return [
         (one, sum(p.status != "V" for p in list_particulars(one)))
         for one in all_items(moments.today())
@@ -86,7 +91,7 @@ def list_of(db: Session, actor: Actor, code: str) -> list[Listed]:
     Raises:
         NotFound: there is no such item, or the actor is no administrator.
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     current, today = item(code), moments.today()
     known = {
         one.path: one
@@ -164,9 +169,9 @@ def amend_particular(
         item_code=code,
         item_version=current.version,
         particular=path,
-        before={key: _kept(before.values[key]) for key in after},
-        after={key: _kept(one) for key, one in after.items()},
-        source=_kept(source),
+        before={key: to_json(before.values[key]) for key in after},
+        after={key: to_json(one) for key, one in after.items()},
+        source=to_json(source),
         seen_on=seen_on.isoformat(),
         status=status,
         takes_effect=takes_effect.isoformat(),
@@ -203,21 +208,6 @@ def _first_day(db: Session, of: Item) -> date:
     return max(day, after_close)
 
 
-def _require_administrator(actor: Actor) -> None:
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound
-
-
-def _kept(value: Stated) -> Any:
-    match value:
-        case Text():
-            return {"sc": value.sc, "tc": value.tc, "en": value.en}
-        case Decimal():
-            return f"{value:f}"
-        case _:
-            return value
-
-
 def _read(entry: AuditEntry) -> Amendment:
     said = entry.data
     return Amendment(
@@ -225,19 +215,9 @@ def _read(entry: AuditEntry) -> Amendment:
         code=said["item_code"],
         version=said["item_version"],
         path=said["particular"],
-        values={key: _value(one) for key, one in said["after"].items()},
+        values={key: from_json(one) for key, one in said["after"].items()},
         source=Text(**said["source"]),
         seen_on=date.fromisoformat(said["seen_on"]),
         status=said["status"],
         takes_effect=date.fromisoformat(said["takes_effect"]),
     )
-
-
-def _value(kept: Any) -> Stated:
-    match kept:
-        case dict():
-            return Text(**kept)
-        case str():
-            return Decimal(kept)
-        case _:
-            return int(kept)

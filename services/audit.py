@@ -11,12 +11,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from services import formats
-from services.actor import ROLE_NAMES, Actor, Role
+from services.actor import ROLE_NAMES, Actor, require_administrator
 from services.catalogue import item
 from services.catalogue.institutions import name_employer
 from services.catalogue.particulars import STATUS_NAMES, VALUE_NAMES
 from services.catalogue.places import name_countries
-from services.errors import NotFound
 from services.inventory.checking import hash_entry
 from services.language import N_, Joined, Message, Text
 from services.lookalikes import search_pattern
@@ -253,8 +252,7 @@ def list_entries(
     Raises:
         NotFound: only administrators may.
     """
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound
+    require_administrator(actor)
     query = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(PAGE + 1)
     if before is not None:
         query = query.where(AuditEntry.id < max(0, min(before, LAST)))

@@ -18,7 +18,7 @@ from services.accounts.links import kill_links
 from services.accounts.passwords import hash_password
 from services.accounts.sessions import revoke_all
 from services.accounts.signing_up import normalise_email
-from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role
+from services.actor import AGENCY_ROLES, STAFF_ROLES, Actor, Role, require_administrator
 from services.catalogue.institutions import institutions_today, name_employer
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.jobs import FREE_CASES, defer
@@ -60,12 +60,6 @@ def list_workplaces(db: Session, actor: Actor) -> Mapping[str, Text]:
 def name_workplaces() -> Mapping[str, Text]:
     """Name the bodies and the institutions that staff can work for today, by code."""
     return {one.code: one.name for one in list_bodies()} | dict(institutions_today())
-
-
-def require_administrator(actor: Actor) -> None:
-    """Raise NotFound for anybody else, who need not know that the page exists."""
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound
 
 
 def check_post(role: Role, body_code: str | None) -> None:

@@ -12,9 +12,9 @@ from services import audit, moments
 from services.accounts.links import DeadLink, issue_link, kill_links, read_link, use_link
 from services.accounts.passwords import check_password
 from services.accounts.signing_up import find_user, normalise_email
-from services.accounts.staff import check_post, make_staff, require_administrator
+from services.accounts.staff import check_post, make_staff
 from services.accounts.throttle import count_mail_of
-from services.actor import ROLE_NAMES, Actor, Role
+from services.actor import ROLE_NAMES, Actor, Role, require_administrator
 from services.catalogue.institutions import name_employer
 from services.contact import check_email
 from services.errors import Invalid, NotFound, Problem

@@ -174,3 +174,25 @@ def _changed(
     else:
         value = _changed(value, rest, changes, source, status)
     return type(node).model_validate(given | {name: value})
+
+
+def to_json(value: Stated) -> Any:
+    """Write what a particular says as the database keeps it."""
+    match value:
+        case Text():
+            return {"sc": value.sc, "tc": value.tc, "en": value.en}
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return value
+
+
+def from_json(kept: Any) -> Stated:
+    """Read what `to_json` wrote."""
+    match kept:
+        case dict():
+            return Text(**kept)
+        case str():
+            return Decimal(kept)
+        case _:
+            return int(kept)

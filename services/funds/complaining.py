@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.actor import Actor, Role
+from services.actor import Actor, Role, require_administrator
 from services.applications.case.publicity import answer_by
 from services.applications.case.texts import refuse_if
 from services.errors import NotFound
@@ -80,7 +80,7 @@ def list_complaints(db: Session, actor: Actor) -> Sequence[tuple[StaffComplaint,
         NotFound: the actor is no administrator.
 
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     rows = db.execute(
         select(StaffComplaint, Round)
         .join(Round, Round.id == StaffComplaint.round_id)
@@ -119,7 +119,7 @@ def find_complaint(db: Session, actor: Actor, complaint_id: UUID) -> tuple[Staff
         NotFound: there is no such complaint, or the actor is no administrator.
 
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     kept = db.get(StaffComplaint, complaint_id)
     if kept is None:
         raise NotFound
@@ -148,7 +148,7 @@ def answer_complaint(
         Invalid: no outcome, or no reasons.
 
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     kept = db.get(StaffComplaint, complaint_id, with_for_update=True)
     if kept is None:
         raise NotFound
@@ -166,14 +166,9 @@ def tell_complainant(
         Conflict, Invalid: as `note_telling` says.
 
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     kept = db.get(StaffComplaint, complaint_id, with_for_update=True)
     if kept is None:
         raise NotFound
     note_telling(db, actor, kept, told_on, how, kind="complaint")
     return kept
-
-
-def _require_administrator(actor: Actor) -> None:
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import limits, moments
-from services.actor import Actor, Role
+from services.actor import Actor, require_administrator
 from services.catalogue import Item, item, loader
-from services.catalogue.particulars import Stated, amend, find_particular
+from services.catalogue.particulars import Stated, amend, find_particular, from_json, to_json
 from services.content import BadContent
 from services.errors import Invalid, NotFound, Problem
 from services.jobs import REPLAY, defer
@@ -46,7 +45,7 @@ def ask_for_version(db: Session, actor: Actor, code: str, version: int) -> Repla
         NotFound: there is no such version, or the actor is no administrator.
         TooMany: too many were asked for within a day.
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     return _ask(db, actor, item(code, version), None, {})
 
 
@@ -60,7 +59,7 @@ def ask_for_particular(
         Invalid: the item could not say that.
         TooMany: too many were asked for within a day.
     """
-    _require_administrator(actor)
+    require_administrator(actor)
     current = item(code)
     try:
         find_particular(current, path)
@@ -70,7 +69,7 @@ def ask_for_particular(
     except BadContent as error:
         problem = Problem(next(iter(values)), N_("The service could not say that"))
         raise Invalid([problem]) from error
-    return _ask(db, actor, current, path, {key: _kept(one) for key, one in values.items()})
+    return _ask(db, actor, current, path, {key: to_json(one) for key, one in values.items()})
 
 
 def _ask(
@@ -94,13 +93,13 @@ def _ask(
 
 def list_replays(db: Session, actor: Actor) -> Sequence[Replay]:
     """List what was asked, the newest first. Raises NotFound for all but administrators."""
-    _require_administrator(actor)
+    require_administrator(actor)
     return db.scalars(select(Replay).order_by(Replay.created_at.desc()).limit(SHOWN)).all()
 
 
 def find_replay(db: Session, actor: Actor, replay_id: UUID) -> Replay:
     """Find one. Raises NotFound: there is none, or the actor is no administrator."""
-    _require_administrator(actor)
+    require_administrator(actor)
     found = db.get(Replay, replay_id)
     if found is None:
         raise NotFound
@@ -111,7 +110,7 @@ def changed(replay: Replay, before: Item) -> Item | None:
     """Return a service as the change would make it; None where the change does not fit it."""
     if replay.particular is None:
         return item(replay.item_code, replay.item_version)
-    values = {key: _value(one) for key, one in replay.values.items()}
+    values = {key: from_json(one) for key, one in replay.values.items()}
     try:
         return amend(before, replay.particular, values, FROM_NOWHERE, "P")
     except (BadContent, KeyError):
@@ -120,29 +119,4 @@ def changed(replay: Replay, before: Item) -> Item | None:
 
 def stated(replay: Replay) -> Mapping[str, Stated]:
     """Return what the particular would say."""
-    return {key: _value(one) for key, one in replay.values.items()}
-
-
-def _require_administrator(actor: Actor) -> None:
-    if actor.role is not Role.ADMINISTRATOR:
-        raise NotFound
-
-
-def _kept(value: Stated) -> Any:
-    match value:
-        case Text():
-            return {"sc": value.sc, "tc": value.tc, "en": value.en}
-        case Decimal():
-            return f"{value:f}"
-        case _:
-            return value
-
-
-def _value(kept: Any) -> Stated:
-    match kept:
-        case dict():
-            return Text(**kept)
-        case str():
-            return Decimal(kept)
-        case _:
-            return int(kept)
+    return {key: from_json(one) for key, one in replay.values.items()}
