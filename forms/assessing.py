@@ -19,7 +19,7 @@ FOUND, EVIDENCE, NOTE = "found.", "evidence.", "note."
 
 
 class AssessForm(TypedRowsForm):
-    """What was found of each condition and document, from which source (逐项核查)."""
+    """Recording what was found of each condition and document, and from which source (逐项核查)."""
 
     about = N_(
         "Record what you found of each condition and document, and from which source. What nobody"
@@ -77,7 +77,7 @@ class AssessForm(TypedRowsForm):
 
 
 class AmendAssessmentForm(AssessForm):
-    """What the approver finds instead, with reasons (修改核查结论)."""
+    """Amending findings of the reviewer, with reasons (修改核查结论)."""
 
     about = N_(
         "Change what you find otherwise, and give your reason in the note. The draft of the"

@@ -56,7 +56,7 @@ class AnswerStatementForm(PlainForm):
 
 
 class TellForm(PlainForm):
-    """How the answer to what came on paper was given."""
+    """Noting how and when the answer to what came on paper was given."""
 
     told_on = DayField(N_("When was the answer given?"))
     how = LineField(

@@ -55,7 +55,7 @@ class ComplaintAnswerTemplate(FormTemplate):
 
 @renders("admin/complaint_tell.html")
 class TellComplainantTemplate(FormTemplate):
-    """How the answer to one complaint that came on paper was given."""
+    """The form that notes how a complaint on paper was answered."""
 
     form: TellForm
     complaint: StaffComplaint

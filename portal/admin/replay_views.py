@@ -1,4 +1,4 @@
-"""What a change of a service would have done to the cases of the past year."""
+"""Pages of replays: ask what a change of a service would have done, and read the differences."""
 
 import csv
 from collections import Counter

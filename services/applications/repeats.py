@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Table,
     and_,
     bindparam,
     delete,
@@ -69,7 +70,7 @@ class RepeatingFiling:
 
 # --- what is noted of a filing ------------------------------------------------------
 
-_NOTE = insert(RowKey.__table__)  # type: ignore[arg-type]
+_NOTE = insert(cast(Table, RowKey.__table__))
 """Without the ORM, which takes twice as long: all that is filed comes by here."""
 
 

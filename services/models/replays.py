@@ -1,4 +1,4 @@
-"""What changes of services would have done to the cases of a year."""
+"""Table of replays: trials of a changed service on the cases of a year."""
 
 from datetime import date
 from typing import Any

@@ -1,1 +1,1 @@
-"""What a change of a service would have done to the cases of the past year, before it counts."""
+"""Replays: try a change of a service on the cases of the past year, before it counts."""

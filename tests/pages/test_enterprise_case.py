@@ -108,7 +108,7 @@ def test_what_officers_do_among_themselves_is_not_told(company: Company) -> None
     page = company.page().main
     assert officer.name not in page.get_text()
     assert "符合条件。" not in page.get_text()
-    inside = {"claim", "release", "draft_opinion", "conclude", "send_back"}
+    inside = {"claim", "release", "assess", "draft_opinion", "conclude", "send_back"}
     told = [event for event in scene.application.events if event.action not in inside]
     assert len(page.select(".timeline__item")) == len(told)
 

@@ -51,7 +51,7 @@ def name(
         first_day=day(first),
         last_day=day(last),
     )
-    return db.scalars(select(Deputy).order_by(Deputy.id.desc())).first()  # type: ignore[return-value]
+    return next(iter(db.scalars(select(Deputy).order_by(Deputy.id.desc()))))
 
 
 def problems(db: Session, actor: Actor, *args: Any) -> list[str]:
