@@ -9,7 +9,7 @@ from services.language import Message
 
 
 class TypedRowsForm(ActionForm):
-    """Keeps what was typed of each row, by the name of its field; the service finds what is wrong."""
+    """Keeps what was typed of each row, by the name of its field; the service judges it."""
 
     prefixes: ClassVar[tuple[str, ...]] = ()
     """How the names of its fields begin."""

@@ -12,11 +12,10 @@ from forms.enterprise import WithdrawForm
 from portal.access import access, actor
 from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
+from portal.enterprise.history import HistoryEntry, history
 from portal.enterprise.money import OnMoney
 from portal.enterprise.standing import (
-    HistoryEntry,
     handed_over_to,
-    history,
     parts_of,
     progress,
     standing,
