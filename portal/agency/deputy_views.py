@@ -64,7 +64,7 @@ def list_deputies() -> str:
 def name_deputy() -> Page:
     """Name who stands in for somebody."""
     form = _form()
-    if request.method == "POST":
+    if request.method == "POST" and form.deputy.choices:
         with saving(form) as db:
             deputies.name_deputy(
                 db,

@@ -94,6 +94,7 @@ def start(
         if known is not None and (known.created_by, known.errand_code) == (actor.user_id, code):
             return known
         key = None if known else key
+    starting.load_filer(db, actor)
     wanted = [one for one in errand.items if one in chosen]
     if not wanted:
         raise Invalid([Problem("services", LEAST)])

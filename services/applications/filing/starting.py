@@ -60,7 +60,7 @@ def start(
 
     """
     wait_for_own(db, actor)
-    applicant = _load_applicant(db, actor)
+    applicant = load_filer(db, actor)
     wanted = item(item_code)
     if not wanted.in_force(moments.today()) or not LIFECYCLES[wanted.nature].rows:
         raise NotFound
@@ -96,7 +96,7 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
 
     """
     wait_for_own(db, actor)
-    applicant = _load_applicant(db, actor)
+    applicant = load_filer(db, actor)
     earlier = load(db, actor, application_id).application
     wanted = item(earlier.item_code)
     if not wanted.in_force(moments.today()):
@@ -112,7 +112,14 @@ def copy(db: Session, actor: Actor, application_id: UUID) -> Application:
     return draft
 
 
-def _load_applicant(db: Session, actor: Actor) -> Applicant:
+def load_filer(db: Session, actor: Actor) -> Applicant:
+    """Load the applicant that the actor files for.
+
+    Raises:
+        NotFound: there is none.
+        Forbidden: the actor cannot file.
+
+    """
     if actor.role not in APPLICANT_ROLES or actor.applicant_id is None:
         raise NotFound
     if actor.role not in PREPARERS:
