@@ -29,7 +29,7 @@ class SearchEntry(Base):
 
 
 class SearchWord(Base):
-    """A word by which an entry is found: an English stem, or two Chinese characters."""
+    """A word by which an entry is found: an English stem, two Chinese characters, or a saying."""
 
     __tablename__ = "search_words"
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.models import SearchEntry
 from services.search.entries import EntryKind
-from services.search.words import chinese_words, other_words
+from services.search.words import chinese_words, other_words, whole_saying
 
 LONGEST = 200
 """Characters of what is typed that are looked for."""
@@ -21,7 +21,7 @@ FAR_BEHIND = 0.2
 _TERMS = text(
     """
     with asked (word) as (
-        select unnest(cast(:chinese as text[]))
+        select unnest(cast(:alike as text[]))
         union
         select unnest(tsvector_to_array(to_tsvector('english', :other)))
     )
@@ -34,6 +34,7 @@ _TERMS = text(
             from search_terms
             where word % asked.word
               and length(asked.word) > 3
+              and asked.word not like '% %'
               and not exists (select from search_terms as exact where exact.word = asked.word)
             order by closeness desc, word
             limit 3
@@ -79,7 +80,8 @@ class Hit:
 def find(db: Session, typed: str, today: date) -> list[Hit]:
     """Find things by what was typed, the best first; nothing where no word is known."""
     typed = typed[:LONGEST]
-    values = {"chinese": chinese_words(typed), "other": other_words(typed)}
+    alike = [*whole_saying(typed), *chinese_words(typed)]
+    values = {"alike": alike, "other": other_words(typed)}
     terms = db.execute(_TERMS, values).all()
     if not terms:
         return []

@@ -1,7 +1,7 @@
 """Writes down by which words things are found. The worker does so whenever it starts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, insert, literal, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -11,10 +11,13 @@ from services.language import LANGUAGES, Text
 from services.models import SearchEntry, SearchTerm, SearchWord
 from services.search.entries import EntryKind, Findable
 from services.search.everyday import say_of
-from services.search.words import chinese_characters, chinese_words, other_words
+from services.search.words import chinese_characters, chinese_words, other_words, whole_saying
 
 TITLE, EVERYDAY, SUMMARY, BODY = 8.0, 5.0, 3.0, 1.0
 """What a word weighs, by where it stands; one in several places, by the first of them."""
+
+SAID = 2.0
+"""What it weighs besides its words that people say something just as it was typed."""
 
 OF_AN_ERRAND = 0.6
 """What part of that the words of an errand weigh: its services come first, and lead to it."""
@@ -52,10 +55,15 @@ def remove(db: Session, kind: EntryKind, key: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """Words, and what each of them weighs."""
+    """Words, and what each of them weighs.
+
+    Args:
+        said: people say it just so: it is found as a whole, too.
+    """
 
     words: str
     weight: float
+    said: bool = False
 
 
 def index(db: Session, findable: Iterable[Findable]) -> int:
@@ -82,7 +90,7 @@ def index(db: Session, findable: Iterable[Findable]) -> int:
 
 def _index_one(db: Session, key: int, one: Findable) -> None:
     part_of = OF_AN_ERRAND if one.kind == "errand" else 1.0
-    parts = [Weighed(part.words, part.weight * part_of) for part in _weigh(one)]
+    parts = [replace(part, weight=part.weight * part_of) for part in _weigh(one)]
     db.execute(
         insert(SearchEntry).values(
             id=key,
@@ -94,15 +102,15 @@ def _index_one(db: Session, key: int, one: Findable) -> None:
             valid_to=one.valid_to,
         )
     )
-    chinese = dict[str, float]()
+    found = dict[str, float]()
     for part in parts:
         alone = chinese_characters(part.words) if part.weight == TITLE else []
         for word in (*chinese_words(part.words), *alone):
-            chinese.setdefault(word, part.weight)
-    if chinese:
-        rows = [
-            {"word": word, "entry_id": key, "weight": weight} for word, weight in chinese.items()
-        ]
+            found.setdefault(word, part.weight)
+        for whole in whole_saying(part.words) if part.said else []:
+            found.setdefault(whole, SAID * part_of)
+    if found:
+        rows = [{"word": word, "entry_id": key, "weight": weight} for word, weight in found.items()]
         db.execute(insert(SearchWord), rows)
     db.execute(
         _STEMS,
@@ -117,7 +125,8 @@ def _index_one(db: Session, key: int, one: Findable) -> None:
 def _weigh(one: Findable) -> Iterator[Weighed]:
     """Yield the words of a thing, the weightiest first."""
     yield from _weigh_texts((one.title, *one.names), TITLE)
-    yield from (Weighed(said, EVERYDAY) for said in say_of((one.title, one.summary, *one.names)))
+    called = (one.title, one.summary, *one.names)
+    yield from (Weighed(said, EVERYDAY, said=True) for said in say_of(called))
     yield from _weigh_texts((one.summary,), SUMMARY)
     yield from _weigh_texts(one.body, BODY)
 

@@ -30,6 +30,18 @@ def chinese_characters(text: str) -> list[str]:
     return list(dict.fromkeys("".join(_CHINESE.findall(letters_alike(text)))))
 
 
+def whole_saying(text: str) -> list[str]:
+    """Return a text as it is compared when it is typed just as people say it.
+
+    A single word that is not Chinese is left to its stem.
+
+    >>> whole_saying(" Hong  Kong firm "), whole_saying("visas")
+    (['hong kong firm'], [])
+    """
+    whole = " ".join(letters_alike(text).casefold().split())
+    return [whole] if " " in whole or _CHINESE.search(whole) else []
+
+
 def other_words(text: str) -> str:
     """Return what of a text is not Chinese, with blanks between.
 

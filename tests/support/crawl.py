@@ -71,6 +71,7 @@ class Walker:
     """One resident at a browser of their own, in this process."""
 
     app: Flask
+    db: Session
     resident: Resident
     browser: FlaskClient
     broken: list[str] = field(default_factory=list)
@@ -78,8 +79,26 @@ class Walker:
     public: set[str] = field(default_factory=set)
     """Views for everybody that somebody signed in has been to: one page of each will do."""
 
+    def sign_in(self) -> None:
+        """Open a session anew; one that is signed in by half does not last a long walk."""
+        assert self.resident.user
+        token = open_session(
+            self.db,
+            self.resident.user,
+            applicant_id=self.resident.applicant.id if self.resident.applicant else None,
+            browser="Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
+            address="192.0.2.1",
+            second_factor=not self.resident.half,
+            now=moments.now(),
+        )
+        self.db.commit()
+        with self.browser.session_transaction() as kept:
+            kept[TOKEN] = token
+
     def get(self, path: str) -> Snapshot | None:
         """The page at an address or where it leads on to; None if it is a file."""
+        if self.resident.half:
+            self.sign_in()
         response = self.browser.get(path, buffered=True)
         if response.location:
             return self.get(response.location)
@@ -149,6 +168,8 @@ class Walker:
         somebody else had been faster, where it is refused.
         """
         main = BeautifulSoup(page.html, "html.parser").main
+        if self.resident.half:
+            self.sign_in()
         for form in main.find_all("form", method="post") if main else []:
             if not form.find(["select", "textarea"]) and not form.find("input", type=_is_typed):
                 continue
@@ -175,20 +196,9 @@ def _empty(form: Tag) -> dict[str, Any]:
 
 def enter(app: Flask, db: Session, resident: Resident) -> Walker:
     """Sit a resident down at a browser, signed in if they have an account."""
-    walker = Walker(app, resident, FlaskClient(app, app.response_class))
+    walker = Walker(app, db, resident, FlaskClient(app, app.response_class))
     if resident.user:
-        token = open_session(
-            db,
-            resident.user,
-            applicant_id=resident.applicant.id if resident.applicant else None,
-            browser="Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0",
-            address="192.0.2.1",
-            second_factor=not resident.half,
-            now=moments.now(),
-        )
-        db.commit()
-        with walker.browser.session_transaction() as kept:
-            kept[TOKEN] = token
+        walker.sign_in()
     return walker
 
 

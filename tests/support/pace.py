@@ -1,6 +1,7 @@
 """How fast this machine is, so that a limit on work means the same on every one."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from time import process_time
@@ -30,3 +31,20 @@ def _work() -> float:
     began = process_time()
     assert sum(len(str(number)) for number in range(300_000)) > 0
     return process_time() - began
+
+
+def calls_of(work: Callable[[], object]) -> int:
+    """How many calls of Python functions some work takes: the same on every machine."""
+    count = 0
+
+    def called(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count

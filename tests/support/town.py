@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
 from random import Random
 
-import yaml
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,20 +30,19 @@ from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.routing import handover
 from services.catalogue import all_items, item
+from services.catalogue.particulars import find_particular, list_particulars
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
 from services.demo.files import EMPTY_PDF
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.objecting import find_holder
-from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people, credit_code
+from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people
 from services.demo.scoring import BEING_SCORED
 from services.demo.settling import _officer, settle_rounds
 from services.demo.supervising import supervise
 from services.documents import handing_in
 from services.documents.inspect import inspect
-from services.eligibility.facts import parse
-from services.eligibility.links import CheckerAnswers
 from services.followup.announcing import announce
 from services.funds import complaining, fixing, proposing, publishing, reporting
 from services.funds.payments import listing, recovering
@@ -55,14 +52,14 @@ from services.models import (
     Application,
     EntryReport,
     Event,
-    Mail,
     Membership,
-    Paper,
     Round,
     User,
 )
+from services.replays import asking, running
 from services.search.entries import list_findable
 from services.search.indexing import index
+from tests.support import doors
 from tests.support.factories import make_administrator, make_officer, make_user
 from tests.support.people import signed_in
 from tests.support.picks import CERTIFIED, FUND, PERSONAL
@@ -84,15 +81,8 @@ ANY_OTHER = (
 
 AGENCY_ROLES_IN_ORDER = (Role.REVIEWER, Role.APPROVER)
 
-LOOSE = (
-    "/eligibility/schemes/vat-export/sheet",
-    *("/search?q=visa", "/search?q=xyzzy"),
-    *("/account/forgotten/sent", "/account/sign-up/sent", "/no-such-page"),
-)
 BEFORE_A_REFORM = datetime(2023, 12, 18, 2, tzinfo=UTC)
 """When the science bureau, which leads one of the cases, was still a commission."""
-TOLD = 4
-"""How many personas ask the eligibility checker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +112,7 @@ def settle(db: Session) -> list[Resident]:
     settle_rounds(db, cast)
     _pay(db, cast)
     supervise(db, cast, now)
+    _try_out(db)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
@@ -279,6 +270,17 @@ def _propose_recovery(db: Session, cast: Cast, paid: Application) -> None:
     )
 
 
+def _try_out(db: Session) -> None:
+    """Hold half of what a fund bears against the cases of the year."""
+    administrator = signed_in(db, make_administrator(db))
+    path = next(one.path for one in list_particulars(item(FUND)) if "share" in one.values)
+    values = dict(find_particular(item(FUND), path).values)
+    values["share"] = Decimal(str(values["share"])) / 2
+    asked = asking.ask_for_particular(db, administrator, FUND, path, values)
+    db.flush()
+    running.run(db, asked.id)
+
+
 def _prepare_correction(db: Session, filer: Actor, case: Application) -> None:
     """Deal with every point, and ask the owner to sign."""
     for path in drafting.correction_notes(case):
@@ -312,8 +314,10 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     second_factor.begin(db, recruit.id)
     _name_deputy(db, signed_in(db, reviewer), recruit)
 
-    yield Resident("stranger", doors=(*_told(), *_mailed(db), *_scanned(db), *LOOSE))
-    yield Resident("newcomer", newcomer, doors=tuple(_joining(company)))
+    yield Resident(
+        "stranger", doors=(*doors.told(), *doors.mailed(db), *doors.scanned(db), *doors.LOOSE)
+    )
+    yield Resident("newcomer", newcomer, doors=tuple(doors.joining(company)))
     yield Resident("claimant", claimant, doors=("/account/organisation/register/claim/sent",))
     yield Resident("owner", owner, company, doors=("/account/email/sent",))
     filer = known("filer@company.example.com")
@@ -377,38 +381,3 @@ def _name_deputy(db: Session, actor: Actor, deputy: User) -> None:
         first_day=today,
         last_day=today,
     )
-
-
-def _joining(company: Applicant) -> Iterator[str]:
-    """The second steps of forms that a newcomer comes to."""
-    yield "/account/second-factor/set-up"
-    yield f"/account/organisation/register/details?code={credit_code(99)}"
-    yield f"/account/organisation/register/claim?code={company.credit_code}"
-
-
-def _scanned(db: Session) -> Iterator[str]:
-    """Where the QR codes of a receipt and of each kind of paper lead."""
-    filed = db.scalars(select(Application).where(Application.number.is_not(None))).first()
-    assert filed
-    yield f"/progress/{filed.number}/{filed.query_code}"
-    yield f"/progress/{filed.number}/AAAAAAAA"
-    for paper in {paper.kind: paper for paper in db.scalars(select(Paper))}.values():
-        yield f"/verify/{paper.number}/{paper.verify_code}"
-
-
-def _told() -> Iterator[str]:
-    """The eligibility checker with nothing told, with something, and with a mistake."""
-    personas = yaml.safe_load((Path(__file__).parents[1] / "pure" / "personas.yaml").read_text())
-    yield "/eligibility"
-    yield "/eligibility/questions/status?do=answer"
-    yield "/eligibility/questions/age?do=answer&age=x"
-    yield "/eligibility/points?do=count&age=x"
-    for persona in personas[:: len(personas) // TOLD]:
-        yield f"/eligibility/results?answers={CheckerAnswers(parse(persona['facts'])).word}"
-
-
-def _mailed(db: Session) -> Iterator[str]:
-    """The addresses that mails lead to, and one of a link that is dead."""
-    paths = {mail.data.get("path") for mail in db.scalars(select(Mail))}
-    yield from sorted(path for path in paths if path and path.startswith("/account/"))
-    yield "/account/verify/no-such-token"
