@@ -6,8 +6,10 @@ from forms.plain_fields import (
     AnyOfField,
     DayField,
     LineField,
+    ListField,
     OneOfField,
 )
+from services.applications.casework.adding import NO_AGENCY
 from services.applications.casework.joint import NO_OPINION
 from services.applications.casework.suspending import NO_REASON
 from services.language import N_, Message
@@ -34,6 +36,27 @@ class SignOpinionForm(OpinionForm):
         "Your reviewer’s draft is filled in. What you sign off is your agency’s opinion; the"
         " lead agency reads it at once."
     )
+
+
+class ProposeConsulteeForm(ActionForm):
+    """Proposing to ask one more agency (拟增加征求意见单位)."""
+
+    about: Message | None = N_(
+        "For an opinion that the case needs, of an agency that nothing names for it. An approver"
+        " decides. Its opinion is heard like the others; after its day nobody waits for it."
+    )
+    unit = ListField(N_("Agency"), NO_AGENCY)
+    text = text_field(N_("What it is asked, and why"), N_("The agency reads this."))
+
+
+class AddConsulteeForm(ActionForm):
+    """Giving leave to ask one more agency (增加征求意见单位)."""
+
+    about = N_(
+        "The agency is asked at once, and sees the case from now on. The time limit of the case"
+        " runs on."
+    )
+    text = text_field(N_("What it is asked, and why"), N_("The agency reads this."))
 
 
 class CoordinateForm(ActionForm):

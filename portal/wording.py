@@ -83,6 +83,7 @@ PART_NAMES: Mapping[str, Message] = {
     "lead": N_("Lead"),
     "joint": N_("Joint"),
     "consulted": N_("Consulted (this measure of the plan does not name it)"),
+    "added": N_("Consulted at the lead agency’s request (not named for this case)"),
     "informed": N_("Informed only"),
     "apart": N_("Takes no part"),
 }

@@ -46,8 +46,9 @@ from services.applications.case.sharing import (
 from services.applications.case.texts import available_reasons
 from services.applications.casework import assigning, recusing
 from services.applications.casework.accepting import list_competent
+from services.applications.casework.adding import NO_AGENCY
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.joint import Opinion, asks_again
+from services.applications.casework.joint import Opinion, asks_again, list_answered
 from services.applications.casework.notes import list_colleagues
 from services.applications.casework.replying import offered_outcomes
 from services.applications.casework.suspending import Suspension
@@ -88,7 +89,7 @@ def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
             if action is Action.ENTER_SITE_CHECK
             else [],
             **_people_offered(case, action),
-            "bodies": [(review.body_code, body(review.body_code).name) for review in case.asked],
+            "bodies": _bodies_offered(case, action),
             "competent_agency": [
                 ("", N_("None")),
                 *((one.code, one.name) for one in list_competent(case)),
@@ -125,11 +126,20 @@ def _assessed_parts(case: Case) -> Choices:
     return [(line.about, line.words) for line in lines if line.about in known]
 
 
+def _bodies_offered(case: Case, action: Action) -> Choices:
+    """List the agencies that an action can be about: to be asked again, those that answered."""
+    reviews = list_answered(case) if action is Action.CONSULT else case.asked
+    return [(review.body_code, body(review.body_code).name) for review in reviews]
+
+
 def _offices(case: Case, action: Action) -> Choices:
-    """List the units that the case can be handed over to, each with who acts for it today."""
-    if action is not Action.PROPOSE_TRANSFER:
+    """List the units that the case can be handed over to, or that can be asked besides, each with
+    who acts for it today.
+    """
+    nobody = {Action.PROPOSE_TRANSFER: NO_UNIT, Action.PROPOSE_CONSULTEE: NO_AGENCY}.get(action)
+    if nobody is None:
         return []
-    return [("", NO_UNIT), *((unit, one.name) for unit, one in list_offices(case).items())]
+    return [("", nobody), *((unit, one.name) for unit, one in list_offices(case).items())]
 
 
 def _people_offered(case: Case, action: Action) -> dict[str, Choices]:

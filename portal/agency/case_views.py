@@ -22,7 +22,9 @@ from portal.wording import paper_name
 from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached, loading
+from services.applications.case.asking import find_asked
 from services.applications.case.case import Case
+from services.applications.case.consultees import find_proposed_consultee
 from services.applications.case.endings import find_ending_answer, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.messages import list_messages
@@ -268,10 +270,31 @@ def last_word(case: Case) -> Event | None:
         return find_reply(case) or objection
     if transfer := find_proposed_transfer(events) or find_open_transfer(events):
         return transfer
-    if proposed := find_proposed_suspension(case.application.events):
+    if case.capacity is not Capacity.JOINT and (
+        proposed := find_proposed_consultee(events) or find_proposed_suspension(events)
+    ):
         return proposed
+    if case.state is State.JOINT and (own := _asked_last(case)):
+        return own
     event = case.last(*LAST_WORDS.get(case.state, ()))
     return event if event and event.data else None
+
+
+def _asked_last(case: Case) -> Event | None:
+    """Return what a joint agency was asked last, or why its own draft was returned."""
+    review, events = case.review, case.application.events
+    if case.capacity is not Capacity.JOINT or review is None:
+        return None
+    asked = find_asked(events, review.body_code)
+    returned = next(
+        (
+            event
+            for event in reversed(events)
+            if event.action == Action.RETURN_OPINION and event.body_code == review.body_code
+        ),
+        None,
+    )
+    return max(filter(None, (asked, returned)), key=lambda event: event.sequence, default=None)
 
 
 def word_before(case: Case) -> Event | None:

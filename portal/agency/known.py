@@ -6,6 +6,7 @@ from typing import Any
 from portal.web import read
 from services.applications.case.assessments import read_assessments
 from services.applications.case.case import Case
+from services.applications.case.consultees import find_proposed_consultee
 from services.applications.case.opinions import find_draft
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import REPLYING, find_reply
@@ -31,11 +32,15 @@ def known_for(case: Case, action: Action) -> dict[str, Any]:
 
 
 def _known_proposal(case: Case, action: Action) -> dict[str, Any]:
-    """Return what a reviewer proposes to an approver: to answer to an objection, to recover, or to
-    hand over.
+    """Return what a reviewer proposes to an approver: to answer to an objection, to recover, to
+    hand over, or to ask one more agency.
     """
     if action is Action.TRANSFER and (transfer := find_proposed_transfer(case.application.events)):
         return {"text": transfer.data.get("text", "")}
+    if action is Action.ADD_CONSULTEE and (
+        asked := find_proposed_consultee(case.application.events)
+    ):
+        return {"text": asked.data.get("text", "")}
     if action is Action.ORDER_RECOVERY and (found := find_proposal(case)):
         return {"amount": found.data["amount"], "text": found.data.get("text", "")}
     proposed = find_reply(case) if action in REPLYING else None

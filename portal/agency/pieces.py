@@ -23,6 +23,7 @@ from services.applications.case.assessments import name_subject
 from services.applications.case.case import Case
 from services.applications.case.messages import MESSAGE
 from services.applications.case.messages import SLOTS as OFFICERS_FILES
+from services.applications.case.opinions import list_superseded
 from services.applications.case.sharing import list_consents
 from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.case.texts import name_competent
@@ -144,6 +145,10 @@ def _reason_text(code: str) -> Text:
     return reason_texts()[code]
 
 
+def _superseded_of(case: Case, review: Review) -> list[Event]:
+    return list_superseded(case.application.events, review.body_code)
+
+
 def opinion_is_near(review: Review) -> bool:
     """Check whether an opinion is due so soon that its agency is reminded."""
     if review.due_on is None:
@@ -154,6 +159,7 @@ def opinion_is_near(review: Review) -> bool:
 
 blueprint.add_app_template_global(overdue_days)
 blueprint.add_app_template_global(opinion_is_near)
+blueprint.add_app_template_global(_superseded_of, "superseded_of")
 blueprint.add_app_template_global(name_competent)
 blueprint.add_app_template_global(moments.local_day)
 blueprint.add_app_template_global(_text_of, "text_of")

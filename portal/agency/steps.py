@@ -46,9 +46,11 @@ from forms.endings import (
 )
 from forms.examining import ExamineForm
 from forms.joint import (
+    AddConsulteeForm,
     CoordinateForm,
     EscalateForm,
     OpinionForm,
+    ProposeConsulteeForm,
     ProposeSuspensionForm,
     SignOpinionForm,
     SuspendForm,
@@ -81,6 +83,7 @@ from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
+    adding,
     answering,
     assessing,
     assigning,
@@ -285,7 +288,7 @@ def _declaration(form: DeclareRelationForm) -> dict[str, Any]:
     return {"relation": _chosen(OfficerRelation, form.relation), **_text(form)}
 
 
-def _proposed_transfer(form: ProposeTransferForm) -> dict[str, Any]:
+def _proposed_unit(form: ProposeTransferForm | ProposeConsulteeForm) -> dict[str, Any]:
     return {"unit": form.unit.data or "", **_text(form)}
 
 
@@ -310,7 +313,7 @@ STEPS: dict[Action, ActionStep] = {
         assigning.assign, AssignForm, lambda form: {"officer": form.officer.data or ""}
     ),
     Action.PROPOSE_TRANSFER: ActionStep(
-        transferring.propose_transfer, ProposeTransferForm, _proposed_transfer
+        transferring.propose_transfer, ProposeTransferForm, _proposed_unit
     ),
     Action.TRANSFER: ActionStep(transferring.transfer, TransferForm, _text),
     Action.REJECT_TRANSFER: ActionStep(transferring.reject_transfer, ReasonedForm, _text),
@@ -340,6 +343,11 @@ STEPS: dict[Action, ActionStep] = {
     Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, OpinionForm, _opinion),
     Action.OPINE: ActionStep(joint.opine, SignOpinionForm, _opinion),
     Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
+    Action.PROPOSE_CONSULTEE: ActionStep(
+        adding.propose_consultee, ProposeConsulteeForm, _proposed_unit
+    ),
+    Action.ADD_CONSULTEE: ActionStep(adding.add_consultee, AddConsulteeForm, _text),
+    Action.REJECT_CONSULTEE: ActionStep(adding.reject_consultee, ReasonedForm, _text),
     Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, _coordination),
     Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, _text),
     Action.ASK_FOR_CLARIFICATION: ActionStep(clarifying.ask, AskForClarificationForm, _questions),

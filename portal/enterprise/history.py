@@ -252,6 +252,10 @@ def _waived(data: EventData) -> Iterator[str]:
     return (t(body(code).name) for code in data["about"])
 
 
+def _added(data: EventData) -> Iterator[str]:
+    yield t(body(data["to"]).name)
+
+
 def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
@@ -267,6 +271,8 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.DECLINE: _reasons,
     Action.RETURN: _reasons,
     Action.WAIVE_OPINION: _waived,
+    Action.STOP_WAITING: _waived,
+    Action.ADD_CONSULTEE: _added,
     Action.ASK_FOR_CLARIFICATION: _questions,
     Action.ANSWER_CLARIFICATION: _text,
     Action.WRITE_TO_AGENCY: _message,

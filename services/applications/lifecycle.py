@@ -97,12 +97,16 @@ class Action(StrEnum):
     DRAFT_OPINION = "draft_opinion"  # 拟会办意见
     RETURN_OPINION = "return_opinion"  # 退回会办意见
     OPINE = "opine"  # 签发会办意见
+    PROPOSE_CONSULTEE = "propose_consultee"  # 拟增加征求意见单位
+    ADD_CONSULTEE = "add_consultee"  # 增加征求意见单位
+    REJECT_CONSULTEE = "reject_consultee"  # 不予增加
     COORDINATE = "coordinate"  # 协调
     REMIND = "remind"  # 催办
     WARN = "warn"  # 督办
     ESCALATE = "escalate"  # 提请督办
     SET_DAY = "set_day"  # 限期反馈
     WAIVE_OPINION = "waive_opinion"  # 未反馈，继续办理
+    STOP_WAITING = "stop_waiting"  # 逾期未反馈，不再等待
     GATHER = "gather"
     ASK_FOR_CLARIFICATION = "ask_for_clarification"  # 询问
     ANSWER_CLARIFICATION = "answer_clarification"  # 答复询问
@@ -217,6 +221,7 @@ class Audience(StrEnum):
     JOINT_APPROVERS = "joint_approvers"  # approvers of the joint bodies that an event is about
     SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     NEW_LEAD = "new_lead"  # officers of the body that a case was handed over to
+    CONSULTEE = "consultee"  # officers of the body that a case asks besides
     SUCCESSORS = "successors"  # those who can go on at a body that took over
     COMPANION = "companion"  # the officer whom the event names
     DECIDERS = "deciders"  # who decide whether an officer steps aside
@@ -257,6 +262,8 @@ class Need(StrEnum):
     ALL_OPINIONS = "all_opinions"
     CONSULTED = "consulted"
     OPINION_DRAFTED = "opinion_drafted"
+    CONSULTEE_ADDABLE = "consultee_addable"
+    CONSULTEE_PROPOSED = "consultee_proposed"
     RESERVED = "reserved"
     SUSPENSION_PROPOSED = "suspension_proposed"
     SILENT = "silent"

@@ -99,11 +99,14 @@ MATCHING = frozenset({A.FORWARD, A.CONSENT, A.RECALL, A.REPLY, A.MATCH, A.UNMATC
 ANSWERING = frozenset({A.ASSIGN, A.ANSWER, A.PUBLISH_ANSWER, A.TAKE_DOWN})
 """Actions of enquiries only."""
 
-CHASING = frozenset({A.REMIND, A.WARN, A.ESCALATE, A.SET_DAY, A.WAIVE_OPINION})
+CHASING = frozenset({A.REMIND, A.WARN, A.ESCALATE, A.SET_DAY, A.WAIVE_OPINION, A.STOP_WAITING})
 """What is done about joint bodies that do not answer, wherever they are asked."""
 
 OPINING = frozenset({A.DRAFT_OPINION, A.RETURN_OPINION, A.OPINE})
 """How a joint body gives its opinion: one person drafts it, another signs it off."""
+
+ADDING = frozenset({A.PROPOSE_CONSULTEE, A.ADD_CONSULTEE, A.REJECT_CONSULTEE})
+"""Asking one more agency, wherever agencies are asked."""
 
 LIGHT = MATCHING | ANSWERING | {A.CHECK, A.REFER, A.CONFIRM, A.ENTER}
 """Actions of natures without a decision only."""
@@ -185,7 +188,7 @@ LIFECYCLES: Mapping[Nature, Lifecycle] = {
     ),
     "enquiry": Lifecycle(
         _rows(
-            COMMON | ANSWERING | CHASING | OPINING | {A.CONSULT, A.GATHER, A.EXTEND},
+            COMMON | ANSWERING | CHASING | OPINING | ADDING | {A.CONSULT, A.GATHER, A.EXTEND},
             gather=replace(ROWS[A.GATHER], to=S.ASSIGNED),
         ),
         {

@@ -95,8 +95,8 @@ def _list_readers(
         case Audience.COMPANION:
             named = event.data.get("companion") or event.data["person"]
             return [UUID(named)] if named else []
-        case Audience.NEW_LEAD:
-            return _list_staff_of(db, event.data["passed"]["to"])
+        case Audience.NEW_LEAD | Audience.CONSULTEE:
+            return _list_staff_of(db, event.data.get("to") or event.data["passed"]["to"])
         case Audience.DECIDERS:
             return _list_deciders(db, application, event)
         case _:  # successors and institutions are told in words of their own
@@ -138,7 +138,7 @@ def _list_officers(
 
 
 def _list_staff_of(db: Session, body_code: str) -> Iterable[UUID]:
-    """List the officers of a body, who take over what was handed to it."""
+    """List the officers of a body that a case was handed to, or that it asks besides."""
     roles = [role.value for role in AGENCY_ROLES]
     return db.scalars(
         select(User.id).where(

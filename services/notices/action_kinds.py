@@ -88,6 +88,25 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the draft of the opinion was returned"),
         N_("The approver asks you to look at %(service)s again."),
     ),
+    Action.PROPOSE_CONSULTEE: (
+        N_("Case %(number)s: one more agency is to be asked"),
+        N_("Decide on it for %(service)s. The case page names the agency and the question."),
+    ),
+    Action.ADD_CONSULTEE: (
+        N_("Case %(number)s: one more agency is asked for its opinion"),
+        N_("The case page of %(service)s names it, the question and the day."),
+    ),
+    Action.REJECT_CONSULTEE: (
+        N_("Case %(number)s: nobody else is asked"),
+        N_("Go on with %(service)s. The case page gives the reasons."),
+    ),
+    Action.STOP_WAITING: (
+        N_("Case %(number)s no longer waits for an opinion"),
+        N_(
+            "An agency that was asked besides did not give its opinion on %(service)s in time. This"
+            " counts neither for nor against the application."
+        ),
+    ),
     Action.COORDINATE: (
         N_("Case %(number)s: what was settled with your agency is on record"),
         N_("The case page of %(service)s shows what the lead agency wrote down."),

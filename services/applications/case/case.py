@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from services.applications.case.asking import find_asked
 from services.applications.case.together import Together
 from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
@@ -76,8 +77,11 @@ class Case:
         """Whether the actor's body gives an opinion and was not asked yet: until then it sees that
         there is the case, and nothing of what was filed.
         """
-        joins = self.capacity is Capacity.JOINT and self.lifecycle.consults
-        return joins and self.review in self.asked and self.last(Action.CONSULT) is None
+        if self.capacity is not Capacity.JOINT or not self.lifecycle.consults:
+            return False
+        if self.review is None or self.review not in self.asked:
+            return False
+        return find_asked(self.application.events, self.review.body_code) is None
 
     def frozen_identity(self) -> dict[str, Any]:
         """Return the answers that say who applies, by path, as they were signed: nobody, not even

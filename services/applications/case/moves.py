@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor
 from services.applications.case import ledger, seals, silence
+from services.applications.case.asking import find_asked
 from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case, has_answered
 from services.applications.case.on_behalf import find_absent
@@ -187,12 +188,12 @@ def _opinion_due_on(case: Case, review: Review, due_on: date | None) -> date | N
     """Calculate a joint body's own due date, which is never later than the case's, but for one that
     the supervisor set.
     """
-    consulted, limit = case.last(Action.CONSULT), case.item.limit("opinion")
-    if consulted is None or limit is None:
+    asked, limit = find_asked(case.application.events, review.body_code), case.item.limit("opinion")
+    if asked is None or limit is None:
         return due_on
     if (until := silence.given_until(case, review.body_code)) is not None:
         return until
-    asked_on, phases = moments.local_day(consulted.at), case.lifecycle.phases
+    asked_on, phases = moments.local_day(asked.at), case.lifecycle.phases
     opinion_due = clock.read_opinion_day(case.application.events, limit, asked_on, phases=phases)
     return min(opinion_due, due_on) if due_on else opinion_due
 

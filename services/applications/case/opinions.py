@@ -1,9 +1,10 @@
 """The opinion of each body on a case, as its events tell it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.applications.case.asking import names_of
 from services.applications.lifecycle import Action
 from services.models import Event
 
@@ -84,15 +85,26 @@ def current_opinions(events: Iterable[Event]) -> dict[str, Event]:
     return given
 
 
+def list_superseded(events: Sequence[Event], code: str) -> list[Event]:
+    """List the opinions that a body gave before its current one, or before it was asked again."""
+    names, stands = names_of(events, code), current_opinions(events).get(code)
+    return [
+        event
+        for event in events
+        if event.action == Action.OPINE and event.body_code in names and event is not stands
+    ]
+
+
 def current_waivers(events: Iterable[Event]) -> set[str]:
-    """Find the bodies without whose opinion a case may go on, by the supervisor's decision.
+    """Find the bodies without whose opinion a case may go on: the supervisor decided so, or they are
+    asked besides and their day has passed.
 
     A body that answers after all, or is asked again, or hands over, is none of them any more.
     """
     waived: set[str] = set()
     for event in events:
         match event.action:
-            case Action.WAIVE_OPINION:
+            case Action.WAIVE_OPINION | Action.STOP_WAITING:
                 waived |= set(event.data["about"])
             case Action.OPINE:
                 waived.discard(event.body_code or "")

@@ -3,6 +3,7 @@
 from services import formats, moments
 from services.actor import Actor, Role
 from services.applications.case import (
+    consultees,
     endings,
     names,
     publicity,
@@ -12,6 +13,7 @@ from services.applications.case import (
     silence,
     transfers,
 )
+from services.applications.case.asking import find_asked
 from services.applications.case.case import Case, has_answered
 from services.applications.case.on_behalf import BY_OTHERS, acted, find_absent
 from services.applications.case.opinions import RESERVATIONS, find_draft
@@ -20,7 +22,7 @@ from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.recoverable import find_recovery_obstacle
 from services.applications.case.sharing import list_choices, list_current, list_willing
 from services.applications.case.site_checks import find_check_obstacle, find_open_check
-from services.applications.lifecycle import Action, Capacity, Need
+from services.applications.lifecycle import Action, Capacity, Need, State
 from services.applications.lifecycles import Transition
 from services.applications.rows import ROWS
 from services.catalogue import View
@@ -38,6 +40,7 @@ HANDLING = frozenset(
             Action.CONCLUDE,
         ),
         *(Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.OPINE, Action.PROPOSE_TRANSFER),
+        Action.PROPOSE_CONSULTEE,
     }
 )
 """Whoever did one of these on a case never decides it, in whatever office they are by then."""
@@ -135,6 +138,8 @@ def _need_leave_to_ask(actor: Actor, case: Case) -> Message | None:
 def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
     if not case.asked:
         return N_("No other agency has an opinion to give on this case")
+    if case.state is State.JOINT and not any(has_answered(review) for review in case.asked):
+        return N_("No agency has given its opinion yet")
     return None
 
 
@@ -151,7 +156,7 @@ def _need_consulted(_actor: Actor, case: Case) -> Message | None:
         return None
     if case.review not in case.asked:
         return N_("Your agency gives its opinion once, on the list of the round")
-    if case.last(Action.CONSULT) is None:
+    if find_asked(case.application.events, case.review.body_code) is None:
         return N_("Your agency has not been asked for its opinion yet")
     return None
 
@@ -367,6 +372,8 @@ OBSTACLES = {
     Need.ALL_OPINIONS: _need_all_opinions,
     Need.CONSULTED: _need_consulted,
     Need.OPINION_DRAFTED: _need_drafted_opinion,
+    Need.CONSULTEE_ADDABLE: consultees.need_addable,
+    Need.CONSULTEE_PROPOSED: consultees.need_proposed,
     Need.RESERVED: _need_reserved,
     Need.SUSPENSION_PROPOSED: _need_proposed_suspension,
     Need.SILENT: _need_silent,

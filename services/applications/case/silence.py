@@ -1,7 +1,7 @@
 """Joint bodies that do not answer: what was done about each, and what is due next.
 
 Silence is never consent. A body is reminded before its day, warned after it, and then its
-silence is put before the supervisor. All is read off the events; `chasing.yaml` says when.
+silence is put before the supervisor. For one that the case added, nobody waits after its day. All is read off the events; `chasing.yaml` says when.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from services import moments
+from services.applications.case.asking import asks, is_added, names_of
 from services.applications.case.case import Case, has_answered
 from services.applications.clock.calendar import working_days_between
 from services.applications.lifecycle import Action, State
@@ -55,24 +56,27 @@ class Pursuit:
 
 def read_pursuit(case: Case, review: Review) -> Pursuit | None:
     """Read what was done about a body since it was asked last; None if it was never asked."""
-    pursuit = None
-    for event in case.application.events:
-        if _asks(event, review.body_code):
+    pursuit, events = None, case.application.events
+    names = names_of(events, review.body_code)
+    for event in events:
+        if _asks(event, names):
             pursuit = Pursuit(review, event, {})
-        elif pursuit and event.action in STEPS and review.body_code in event.data["about"]:
+        elif pursuit and event.action in STEPS and not names.isdisjoint(event.data["about"]):
             pursuit.steps[Action(event.action)] = event
     return pursuit
 
 
-def _asks(event: Event, code: str) -> bool:
-    if event.action == Action.CONSULT:
-        return code in event.data.get("again", [code])
-    return event.action == Action.SET_DAY and code in event.data["about"]
+def _asks(event: Event, names: frozenset[str]) -> bool:
+    if event.action == Action.SET_DAY:
+        return not names.isdisjoint(event.data["about"])
+    return asks(event, names)
 
 
 def given_until(case: Case, code: str) -> date | None:
     """Return the day that the supervisor gave a body since it was asked last, if any."""
-    newest = next((e for e in reversed(case.application.events) if _asks(e, code)), None)
+    events = case.application.events
+    names = names_of(events, code)
+    newest = next((event for event in reversed(events) if _asks(event, names)), None)
     if newest is None or newest.action != Action.SET_DAY:
         return None
     return date.fromisoformat(newest.data["until"])
@@ -82,12 +86,12 @@ def list_due_steps(case: Case) -> Iterator[tuple[Action, Review]]:
     """List the step that is due today about each body that does not answer."""
     for review in _list_waited_for(case):
         pursuit = read_pursuit(case, review)
-        step = _next_step(pursuit) if pursuit else None
+        step = _next_step(case, pursuit) if pursuit else None
         if step:
             yield step, review
 
 
-def _next_step(pursuit: Pursuit) -> Action | None:
+def _next_step(case: Case, pursuit: Pursuit) -> Action | None:
     today, days, due_on = moments.today(), chasing_days(), pursuit.review.due_on
     warned = pursuit.steps.get(Action.WARN)
     if due_on is None or Action.ESCALATE in pursuit.steps:
@@ -95,6 +99,8 @@ def _next_step(pursuit: Pursuit) -> Action | None:
     if today <= due_on:
         near = working_days_between(today, due_on) <= days.remind_before
         return Action.REMIND if near and Action.REMIND not in pursuit.steps else None
+    if is_added(case.application, pursuit.review):
+        return Action.STOP_WAITING
     if warned is None:
         return Action.WARN
     since = working_days_between(moments.local_day(warned.at), today)

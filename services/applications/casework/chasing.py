@@ -1,4 +1,7 @@
-"""Remind, warn and escalate joint bodies that do not answer; run every hour, harmless to repeat."""
+"""Remind, warn and escalate joint bodies that do not answer; run every hour, harmless to repeat.
+
+For a body that the case added, nobody waits after its day.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.applications.case import silence
 from services.applications.case.loading import load_by_system
-from services.applications.case.moves import move_by_system
+from services.applications.case.moves import finish_consultation, move_by_system
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
 from services.models import Review
@@ -38,11 +41,16 @@ def chase(db: Session, application_id: UUID) -> list[Action]:
     """
     case = load_by_system(db, application_id)
     due = list(silence.list_due_steps(case))
-    taken = [step for step in silence.STEPS if any(step is one for one, _ in due)]
+    steps = (*silence.STEPS, Action.STOP_WAITING)
+    taken = [step for step in steps if any(step is one for one, _ in due)]
     for step in taken:
         reviews = [review for one, review in due if one is step]
         event = move_by_system(db, case, step, about=[review.body_code for review in reviews])
         for review in reviews if step is Action.ESCALATE else ():
             review.escalated_at = event.at
+        for review in reviews if step is Action.STOP_WAITING else ():
+            review.waived_at, review.waiting = event.at, "nobody"
     db.flush()
+    if Action.STOP_WAITING in taken:
+        finish_consultation(db, case)
     return taken

@@ -20,7 +20,7 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
-from services.applications.lifecycle import Action
+from services.applications.lifecycle import Action, State
 from services.errors import Problem
 from services.language import N_
 from services.models import Review
@@ -50,7 +50,7 @@ def consult(
 
     Args:
         text: what to look at; required when a body is asked again.
-        bodies: the bodies to ask again, when all have given their opinion.
+        bodies: the bodies to ask again, of those that have given their opinion.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
@@ -60,7 +60,7 @@ def consult(
     case = load_to(Action.CONSULT, db, actor, application_id, version=version)
     again: dict[str, Any] = {}
     if asks_again(case):
-        chosen = [review for review in case.asked if review.body_code in bodies]
+        chosen = [review for review in list_answered(case) if review.body_code in bodies]
         nobody = [Problem("bodies", N_("Select whom to ask again"))] * (not chosen)
         refuse_if([*nobody, *text_problems(text, N_("Say what to look at again"))])
         for review in chosen:
@@ -72,7 +72,12 @@ def consult(
 
 def asks_again(case: Case) -> bool:
     """Check whether consulting now asks again for opinions that were given."""
-    return all(has_answered(review) for review in case.asked)
+    return case.state is State.JOINT or len(list_answered(case)) == len(case.asked)
+
+
+def list_answered(case: Case) -> list[Review]:
+    """List whom the lead can ask again: those that answered, and those nobody waits for."""
+    return [review for review in case.asked if has_answered(review)]
 
 
 def _clear_opinion(review: Review) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.actor import Actor, Role
+from services.applications.case.asking import find_asked
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
@@ -27,7 +28,8 @@ def list_targets(case: Case) -> list[tuple[str, Role]]:
     working = [
         review
         for review in case.application.reviews
-        if review.part == "lead" or (review in case.asked and case.last(Action.CONSULT))
+        if review.part == "lead"
+        or (review in case.asked and find_asked(case.application.events, review.body_code))
     ]
     targets = [
         (review.body_code, role)

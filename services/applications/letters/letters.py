@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services import formats, moments
+from services.applications.case.asking import find_asked
 from services.applications.case.case import Case
 from services.applications.case.names import current_name
 from services.applications.case.opinions import current_waivers
@@ -153,7 +154,7 @@ def _list_unanswered(case: Case, decided: Event) -> tuple[Text, ...]:
     waived = {
         code: event
         for event in before
-        if event.action == Action.WAIVE_OPINION
+        if event.action in (Action.WAIVE_OPINION, Action.STOP_WAITING)
         for code in event.data["about"]
     }
     stands = current_waivers(before)
@@ -163,19 +164,29 @@ def _list_unanswered(case: Case, decided: Event) -> tuple[Text, ...]:
 
 
 def _word_unanswered(events: Sequence[Event], code: str, waived: Event) -> Text:
-    def last(*actions: Action) -> Event:
-        return next(e for e in reversed(events) if e.action in actions and e.at <= waived.at)
-
     def day_of(event: Event) -> Text:
         return formats.in_all_languages(formats.day, moments.local_day(event.at))
 
+    so_far = events[: waived.sequence]
+    asked = find_asked(so_far, code)
+    assert asked is not None
+    if waived.action == Action.STOP_WAITING:
+        besides = N_(
+            "%(body)s, which is not named for this case, was asked for its opinion besides on"
+            " %(asked)s, and did not give it in time. On %(waived)s the case went on without it."
+            " This counts neither for nor against the application.",
+            body=body(code).name,
+            asked=day_of(asked),
+            waived=day_of(waived),
+        )
+        return besides.as_text()
     said = N_(
         "%(body)s was asked for its opinion on %(asked)s and warned on %(warned)s, and did not"
         " give it. On %(waived)s the supervisor allowed a decision without it. This counts"
         " neither for nor against the application.",
         body=body(code).name,
-        asked=day_of(last(Action.CONSULT)),
-        warned=day_of(last(Action.WARN)),
+        asked=day_of(asked),
+        warned=day_of(next(e for e in reversed(so_far) if e.action == Action.WARN)),
         waived=day_of(waived),
     )
     return said.as_text()
@@ -338,6 +349,7 @@ _ROLES = {
     "lead": Text.of("承办", "Lead"),
     "joint": Text.of("会办", "Joint"),
     "consulted": Text.of("征求意见（行动计划本项未列名）", "Consulted (not named by this measure)"),
+    "added": Text.of("征求意见（承办单位提请，本办件未列名）", "Consulted (at the lead’s request)"),
     "informed": Text.of("告知", "Informed only"),
 }
 """The role of a body, as papers print it."""

@@ -12,8 +12,10 @@ from services.catalogue.routes import OtherUnit
 from services.language import N_, Joined, Message, Text
 from services.plan import Measure, NoBody, Plan, Tenure, load_plan
 
-PartRole = Literal["lead", "joint", "consulted", "informed"]
-"""承办, 会办, 征求意见 and 告知; the measure need not name the last two."""
+PartRole = Literal["lead", "joint", "consulted", "added", "informed"]
+"""承办, 会办, 征求意见, 增加的征求意见 and 告知; the measure need not name the last three."""
+
+ADDED_DUTY = Text.of("就所询事项提出意见", "Gives its opinion on what it is asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,15 @@ class RoutePart:
     @cached_property
     def duty(self) -> Text | Joined:
         """What the body does."""
+        if self.role == "added":
+            return ADDED_DUTY
         return self.filing.leads if self.leads else self.filing.duty(self.unit_codes)
 
     @cached_property
     def reasons(self) -> tuple[RouteReason, ...]:
         """Why it takes part, for each unit that it acts for."""
         return tuple(
-            self.filing.reason(unit, self.body_code, leads=self.leads and place == 0)
+            self.filing.reason(unit, self.body_code, self.role, leads=self.leads and place == 0)
             for place, unit in enumerate(self.unit_codes)
         )
 
@@ -180,9 +184,10 @@ class Filing:
         ]
         return Joined(tuple(dict.fromkeys(duties)), chinese="；", english="; ")
 
-    def reason(self, unit: str, body: str, *, leads: bool) -> RouteReason:
+    def reason(self, unit: str, body: str, role: PartRole, *, leads: bool) -> RouteReason:
         """Explain why a unit takes part, and through which body."""
         clause = self.item.route.clause
+        naming = self._explain_added(unit) if role == "added" else self._explain_naming(unit, leads)
         return RouteReason(
             measure=self.measure.number,
             unit=_unit(unit),
@@ -190,9 +195,7 @@ class Filing:
             clause=clause,
             quote=self.measure.quote(clause) or Text.of(clause, clause),
             units=self.measure.units_verbatim,
-            rule=Joined(
-                (*self._explain_naming(unit, leads), *self._explain_succession(unit, body))
-            ),
+            rule=Joined((*naming, *self._explain_succession(unit, body))),
         )
 
     def _explain_naming(self, unit: str, leads: bool) -> Iterable[Text | Message]:
@@ -223,6 +226,19 @@ class Filing:
                 "That the first unit named takes the lead is this portal's convention;"
                 " the plan does not say so."
             )
+
+    def _explain_added(self, unit: str) -> Iterable[Message]:
+        if self.position(_unit(unit)):
+            yield N_(
+                "Measure %(measure)s names this unit, but the service did not send it the case.",
+                measure=self.measure.number,
+            )
+        else:
+            yield N_("Not named by measure %(measure)s.", measure=self.measure.number)
+        yield N_(
+            "The lead agency asked for its opinion in this case, with the leave of an approver. The"
+            " case waits for it until its day, and no longer."
+        )
 
     def _explain_not_named(self, unit: str) -> Iterable[Message]:
         known = _unit(unit)

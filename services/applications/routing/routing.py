@@ -4,7 +4,7 @@ The same item, answers, district and day always give the same route. An applicat
 stores its route as codes; the reasons are worded when they are read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -27,6 +27,7 @@ class Route:
         on: the day of filing.
         joint: in the order in which the measure names them.
         consulted: asked for an opinion although the measure does not name them.
+        added: asked for an opinion in this case only, by the lead.
         informed: notified; the case never waits for them.
 
     """
@@ -40,16 +41,19 @@ class Route:
     joint: tuple[RoutePart, ...]
     consulted: tuple[RoutePart, ...] = ()
     informed: tuple[RoutePart, ...] = ()
+    added: tuple[RoutePart, ...] = ()
 
     @property
     def parts(self) -> tuple[RoutePart, ...]:
         """The parts with work to do, the lead first."""
-        return (self.lead, *self.joint, *self.consulted)
+        return (self.lead, *self.joint, *self.consulted, *self.added)
 
-    def consults(self, units: Iterable[str]) -> bool:
-        """Check whether all of these units are only consulted, not named by the measure."""
-        found = {unit for part in self.consulted for unit in part.unit_codes}
-        return found.issuperset(units)
+    def role_of(self, units: Collection[str]) -> PartRole | None:
+        """Return the role of units that are not named by the measure; None if one of them is."""
+        for parts in (self.consulted, self.added):
+            if {unit for part in parts for unit in part.unit_codes}.issuperset(units):
+                return parts[0].role if parts else None
+        return None
 
     def as_dict(self) -> dict[str, Any]:
         """Write the route as codes, in JSON values only."""
@@ -62,6 +66,7 @@ class Route:
             "joint": [_codes(part) for part in self.joint],
             "consulted": [_codes(part) for part in self.consulted],
             "informed": [_codes(part) for part in self.informed],
+            **({"added": [_codes(part) for part in self.added]} if self.added else {}),
         }
 
     @classmethod
@@ -77,6 +82,7 @@ class Route:
             "joint": stored["joint"],
             "consulted": stored.get("consulted", ()),
             "informed": stored.get("informed", ()),
+            "added": stored.get("added", ()),
         }
         bodies = tuple(
             (role, part["body"], tuple(part["agencies"]))
@@ -180,6 +186,7 @@ def _build_route(filing: Filing, bodies: Iterable[tuple[PartRole, str, tuple[str
         joint=of("joint"),
         consulted=of("consulted"),
         informed=of("informed"),
+        added=of("added"),
     )
 
 

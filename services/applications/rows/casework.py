@@ -140,13 +140,40 @@ UNTIL_CONCLUDED: tuple[ActionRow, ...] = (
     ActionRow(action=A.START_REVIEW, at=(S.ACCEPTED,), to=S.REVIEW, who=LEAD, weight=Weight.USUAL),
     ActionRow(
         action=A.CONSULT,
-        at=(S.REVIEW, S.ASSIGNED),
+        at=(S.REVIEW, S.ASSIGNED, S.JOINT),
         to=S.JOINT,
         who=LEAD,
         needs=(Need.JOINT_BODIES,),
         tells=TO_JOINT,
         visible=Visible.ONCE_DECIDED,
         weight=Weight.USUAL,
+    ),
+    # One more agency, which nothing names: an approver gives leave, and it is asked at once.
+    ActionRow(
+        action=A.PROPOSE_CONSULTEE,
+        at=(S.REVIEW, S.ASSIGNED, S.JOINT),
+        who=LEAD,
+        needs=(Need.CONSULTEE_ADDABLE,),
+        tells=frozenset({Audience.APPROVERS}),
+        visible=Visible.NEVER,
+    ),
+    ActionRow(
+        action=A.ADD_CONSULTEE,
+        at=(S.REVIEW, S.ASSIGNED, S.JOINT),
+        to=S.JOINT,
+        who=APPROVER,
+        needs=(Need.CONSULTEE_PROPOSED,),
+        tells=TO_HOLDER | {Audience.CONSULTEE},
+        visible=Visible.ONCE_DECIDED,
+        weight=Weight.USUAL,
+    ),
+    ActionRow(
+        action=A.REJECT_CONSULTEE,
+        at=(S.REVIEW, S.ASSIGNED, S.JOINT),
+        who=APPROVER,
+        needs=(Need.CONSULTEE_PROPOSED,),
+        tells=TO_HOLDER,
+        visible=Visible.NEVER,
     ),
     # Of a fund: which costs are recognised, row by row.
     ActionRow(

@@ -90,4 +90,11 @@ SUPERVISION: tuple[ActionRow, ...] = (
         tells=TO_JOINT | TO_JOINT_APPROVERS | TO_HOLDER | TO_APPLICANT,
         weight=Weight.GRAVE,
     ),
+    # Nobody waits longer than its day for an agency that nothing names.
+    ActionRow(
+        action=A.STOP_WAITING,
+        at=(S.JOINT,),
+        who=SYSTEM,
+        tells=TO_JOINT | TO_JOINT_APPROVERS | TO_HOLDER,
+    ),
 )
