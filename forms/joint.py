@@ -42,8 +42,9 @@ class ProposeConsulteeForm(ActionForm):
     """Proposing to ask one more agency (拟增加征求意见单位)."""
 
     about: Message | None = N_(
-        "For an opinion that the case needs, of an agency that nothing names for it. An approver"
-        " decides. Its opinion is heard like the others; after its day nobody waits for it."
+        "Where the case needs the opinion of an agency that is not named for it. An approver"
+        " decides. Its opinion is heard like the others; once its day has passed, the case goes on"
+        " without it."
     )
     unit = ListField(N_("Agency"), NO_AGENCY)
     text = text_field(N_("What it is asked, and why"), N_("The agency reads this."))

@@ -35,11 +35,10 @@ def _known_proposal(case: Case, action: Action) -> dict[str, Any]:
     """Return what a reviewer proposes to an approver: to answer to an objection, to recover, to
     hand over, or to ask one more agency.
     """
-    if action is Action.TRANSFER and (transfer := find_proposed_transfer(case.application.events)):
+    events = case.application.events
+    if action is Action.TRANSFER and (transfer := find_proposed_transfer(events)):
         return {"text": transfer.data.get("text", "")}
-    if action is Action.ADD_CONSULTEE and (
-        asked := find_proposed_consultee(case.application.events)
-    ):
+    if action is Action.ADD_CONSULTEE and (asked := find_proposed_consultee(events)):
         return {"text": asked.data.get("text", "")}
     if action is Action.ORDER_RECOVERY and (found := find_proposal(case)):
         return {"amount": found.data["amount"], "text": found.data.get("text", "")}

@@ -103,7 +103,7 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
     Action.STOP_WAITING: (
         N_("Case %(number)s no longer waits for an opinion"),
         N_(
-            "An agency that was asked besides did not give its opinion on %(service)s in time. This"
+            "An agency that is not named for the case did not give its opinion on %(service)s in time. This"
             " counts neither for nor against the application."
         ),
     ),

@@ -26,6 +26,7 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.case.recusals import OfficerRelation
 from services.applications.casework import (
     accepting,
+    adding,
     assessing,
     assigning,
     chasing,
@@ -105,6 +106,10 @@ def _relation(walk: "Walk", _actor: Actor, _case: Case) -> dict[str, Any]:
     return {"relation": walk.random.choice(list(OfficerRelation)), "text": WORDS}
 
 
+def _answered(case: Case) -> list[str]:
+    return [review.body_code for review in joint.list_answered(case)]
+
+
 def _officer(walk: "Walk", actor: Actor, case: Case) -> dict[str, Any]:
     without = case.review.recused if case.review else []
     found = assigning.list_reviewers(walk.db, actor.body or "", without=without)
@@ -148,7 +153,11 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
         joint.consult,
         lambda _walk, _actor, case: {
             "text": WORDS,
-            **({"bodies": [one.body_code for one in case.asked]} if joint.asks_again(case) else {}),
+            **(
+                {"bodies": [one.body_code for one in joint.list_answered(case)]}
+                if joint.asks_again(case)
+                else {}
+            ),
         },
     ),
     Action.DRAFT_OPINION: (joint.draft_opinion, _opinion),
@@ -168,6 +177,9 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
         lambda walk, actor, case: {**_late(walk, actor, case), **_ahead(walk, actor, case)},
     ),
     Action.WAIVE_OPINION: (escalating.waive_opinion, _late),
+    Action.PROPOSE_CONSULTEE: (adding.propose_consultee, _unit),
+    Action.ADD_CONSULTEE: (adding.add_consultee, _text),
+    Action.REJECT_CONSULTEE: (adding.reject_consultee, _text),
     Action.PROPOSE_TRANSFER: (transferring.propose_transfer, _unit),
     Action.TRANSFER: (transferring.transfer, _text),
     Action.REJECT_TRANSFER: (transferring.reject_transfer, _text),
@@ -219,7 +231,7 @@ RARE = {Action.DISCONTINUE: 0.05, Action.WITHDRAW: 0.05, Action.RETURN: 0.1, Act
 """How often what would end most walks is taken when it comes up."""
 
 SENSIBLE = (
-    *(Action.TAKE_OVER, Action.REJECT_TRANSFER),
+    *(Action.TAKE_OVER, Action.REJECT_TRANSFER, Action.REJECT_CONSULTEE),
     *(Action.REJECT_RECUSAL, Action.RESUME, Action.CLAIM, Action.ACCEPT, Action.START_REVIEW),
     *(Action.REJECT_SUSPENSION, Action.APPROVE, Action.REFUSE, Action.OPINE, Action.CONCLUDE),
     *(Action.DRAFT_OPINION, Action.WAIVE_OPINION, Action.CONSULT, Action.ASSESS),
@@ -245,11 +257,13 @@ class Walk:
 
     @property
     def everybody(self) -> list[Actor]:
-        """With officers of whoever leads by now, as a case can be handed over."""
-        lead = self.scene.application.reviews[0].body_code
-        if lead in self.bodies:
-            return self.people
-        return [*self.people, *(self.scene.officer(lead, role) for role in OFFICES)]
+        """With officers of whoever came to the case since: handed over to, or asked besides."""
+        parts = [review.body_code for review in self.scene.application.reviews]
+        others = [code for code in parts if code not in self.bodies]
+        return [
+            *self.people,
+            *(self.scene.officer(body, role) for body in others for role in OFFICES),
+        ]
 
     @property
     def state(self) -> State:

@@ -13,7 +13,15 @@ from services.applications.case import checks
 from services.applications.case.loading import load
 from services.applications.case.opinions import list_superseded
 from services.applications.case.permissions import allowed_actions
-from services.applications.casework import adding, chasing, joint, transferring
+from services.applications.casework import (
+    adding,
+    answering,
+    chasing,
+    concluding,
+    joint,
+    transferring,
+)
+from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.clock.calendar import add_working_days
 from services.applications.letters import letters
@@ -109,8 +117,10 @@ def test_nobody_waits_for_it_after_its_day_and_the_letter_says_so(scene: Scene) 
         assert scene.application.state == State.REVIEW
         assert added(scene).opinion is None, "silence is no opinion"
         assert next(checks.verify(scene.db), None) is None
-        scene.conclude()
-        act(scene, scene_approve, scene.approver, text="同意。")
+        scene.assess()
+        chosen = {"recommendation": Recommendation.APPROVE, "text": "符合条件。"}
+        act(scene, concluding.conclude, scene.lead, **chosen)
+        scene.decide()
     case = load(scene.db, scene.owner, scene.application.id)
     decided = case.last(Action.APPROVE)
     assert decided
@@ -138,17 +148,17 @@ def test_the_agencies_that_the_service_names_are_asked_first(db: Session) -> Non
         propose(scene)
 
 
-def test_a_case_that_nobody_else_has_goes_to_joint_review_and_back(db: Session) -> None:
-    scene = Scene(db, "intl-demo-base").review() if False else Scene(db).consult()
-    scene.opine("tax")
-    scene.opine("finance")
-    assert scene.application.state == State.REVIEW
-    add(scene)
+def test_a_question_that_nobody_else_has_goes_to_joint_review_and_back(db: Session) -> None:
+    scene = Scene(db, "going-out").submit()
+    scene.claim()
+    act(scene, answering.assign, scene.lead)
+    assert len(scene.application.reviews) == 1
+    propose(scene, "stic")
+    act(scene, adding.add_consultee, scene.approver, text=ASKS)
     assert scene.application.state == State.JOINT
-    waiting = {one.body_code: one.waiting for one in scene.application.reviews}
-    assert waiting == {"commerce_x": "", **waiting} or waiting[COMPETENT] == "reviewer"
-    scene.opine(COMPETENT)
-    assert scene.application.state == State.REVIEW
+    scene.opine("science")
+    assert scene.application.state == State.ASSIGNED
+    assert next(checks.verify(scene.db), None) is None
 
 
 def test_two_people_decide_on_it(scene: Scene) -> None:

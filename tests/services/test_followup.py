@@ -39,6 +39,7 @@ from tests.support.walks import (
     Walk,
     deemed_accepted,
     transferred,
+    widened,
 )
 
 NOBODY: frozenset[str] = frozenset()
@@ -79,6 +80,9 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.PUT_ON_PAPER: NOBODY,
     Action.START_REVIEW: NOBODY,
     Action.CONSULT: frozenset({"joint reviewer"}),
+    Action.PROPOSE_CONSULTEE: frozenset({"lead approver"}),
+    Action.ADD_CONSULTEE: HOLDER | {"successor's reviewer", "successor's approver"},
+    Action.REJECT_CONSULTEE: HOLDER,
     Action.DRAFT_OPINION: frozenset({"joint approver"}),
     Action.RETURN_OPINION: frozenset({"joint reviewer"}),
     Action.OPINE: HOLDER,
@@ -88,6 +92,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ESCALATE: frozenset({"joint approver", "supervisor"}),
     Action.SET_DAY: HOLDER | {"joint reviewer", "joint approver"},
     Action.WAIVE_OPINION: APPLICANT | HOLDER | {"joint reviewer", "joint approver"},
+    Action.STOP_WAITING: HOLDER | {"successor's reviewer", "successor's approver"},
     Action.GATHER: HOLDER,
     Action.WRITE_TO_AGENCY: HOLDER,
     Action.WRITE_TO_APPLICANT: APPLICANT,
@@ -334,7 +339,7 @@ def test_of_each_action_those_learn_whom_it_concerns(
         town = (
             settle(scene, "stic", ("sat", "lat", "fc"), (LEAD, *JOINT))
             if long_ago
-            else settle(scene, LEAD, JOINT, (COMPETENT,) if walk is transferred else ())
+            else settle(scene, LEAD, JOINT, (COMPETENT,) if walk in (transferred, widened) else ())
         )
         taken = town.look()
         for _ in walk(scene):

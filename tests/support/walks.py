@@ -20,6 +20,7 @@ from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     accepting,
+    adding,
     answering,
     assessing,
     assigning,
@@ -182,6 +183,22 @@ def reserved(scene: Scene) -> Iterator[None]:
     yield
 
 
+def widened(scene: Scene) -> Iterator[None]:
+    """One more agency is proposed twice, asked once, and not waited for after its day."""
+    scene.consult()
+    asks: dict[str, Any] = {"text": "请就贸易政策提出意见。"}
+    for answer in (adding.reject_consultee, adding.add_consultee):
+        act(scene, adding.propose_consultee, scene.lead, unit=ITS_UNIT, **asks)
+        yield
+        act(scene, answer, scene.approver, **asks)
+        yield
+    for agency in ("tax", "finance"):
+        scene.opine(agency)
+    with _day(_late(scene, 1)):
+        assert chasing.chase(scene.db, scene.application.id)
+        yield
+
+
 def _chased(scene: Scene) -> Iterator[None]:
     for days in (0, 1, 4):
         with _day(_late(scene, days)):
@@ -192,7 +209,7 @@ def _chased(scene: Scene) -> Iterator[None]:
 def _late(scene: Scene, days: int) -> date:
     """The day on which an opinion is so many working days late."""
     scene.db.expire_all()
-    due_on = scene.application.reviews[1].due_on
+    due_on = scene.application.reviews[-1].due_on
     assert due_on
     return add_working_days(due_on, days) if days else due_on
 
@@ -561,6 +578,10 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
+    widened: {
+        *(Action.PROPOSE_CONSULTEE, Action.ADD_CONSULTEE, Action.REJECT_CONSULTEE),
+        *(Action.STOP_WAITING, Action.GATHER),
+    },
     transferred: {
         *(Action.PROPOSE_TRANSFER, Action.REJECT_TRANSFER, Action.TRANSFER),
         *(Action.RETURN_TRANSFER, Action.TAKE_OVER),

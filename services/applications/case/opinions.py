@@ -96,8 +96,8 @@ def list_superseded(events: Sequence[Event], code: str) -> list[Event]:
 
 
 def current_waivers(events: Iterable[Event]) -> set[str]:
-    """Find the bodies without whose opinion a case may go on: the supervisor decided so, or they are
-    asked besides and their day has passed.
+    """Find the bodies without whose opinion a case may go on: by the supervisor's decision, or
+    because they are asked besides and their day has passed.
 
     A body that answers after all, or is asked again, or hands over, is none of them any more.
     """

@@ -16,7 +16,12 @@ from services.applications.case import (
 from services.applications.case.asking import find_asked
 from services.applications.case.case import Case, has_answered
 from services.applications.case.on_behalf import BY_OTHERS, acted, find_absent
-from services.applications.case.opinions import RESERVATIONS, find_draft
+from services.applications.case.opinions import (
+    RESERVATIONS,
+    current_opinions,
+    current_waivers,
+    find_draft,
+)
 from services.applications.case.payable import find_payment_obstacle, find_report_obstacle
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.recoverable import find_recovery_obstacle
@@ -138,7 +143,8 @@ def _need_leave_to_ask(actor: Actor, case: Case) -> Message | None:
 def _need_joint_bodies(_actor: Actor, case: Case) -> Message | None:
     if not case.asked:
         return N_("No other agency has an opinion to give on this case")
-    if case.state is State.JOINT and not any(has_answered(review) for review in case.asked):
+    events = case.application.events
+    if case.state is State.JOINT and not (current_opinions(events) or current_waivers(events)):
         return N_("No agency has given its opinion yet")
     return None
 

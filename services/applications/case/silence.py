@@ -1,7 +1,8 @@
 """Joint bodies that do not answer: what was done about each, and what is due next.
 
 Silence is never consent. A body is reminded before its day, warned after it, and then its
-silence is put before the supervisor. For one that the case added, nobody waits after its day. All is read off the events; `chasing.yaml` says when.
+silence is put before the supervisor. For one that the case added, nobody waits after its day.
+All is read off the events; `chasing.yaml` says when.
 """
 
 from collections.abc import Iterator

@@ -25,11 +25,11 @@ def list_targets(case: Case) -> list[tuple[str, Role]]:
     """List of whom an applicant can ask that they step aside: agencies that work on the case, and
     whether its reviewer or its approver is meant. What was rejected is not asked for again.
     """
+    events = case.application.events
     working = [
         review
         for review in case.application.reviews
-        if review.part == "lead"
-        or (review in case.asked and find_asked(case.application.events, review.body_code))
+        if review.part == "lead" or (review in case.asked and find_asked(events, review.body_code))
     ]
     targets = [
         (review.body_code, role)

@@ -172,7 +172,7 @@ def _word_unanswered(events: Sequence[Event], code: str, waived: Event) -> Text:
     assert asked is not None
     if waived.action == Action.STOP_WAITING:
         besides = N_(
-            "%(body)s, which is not named for this case, was asked for its opinion besides on"
+            "%(body)s, which is not named for this case, was also asked for its opinion, on"
             " %(asked)s, and did not give it in time. On %(waived)s the case went on without it."
             " This counts neither for nor against the application.",
             body=body(code).name,
