@@ -10,6 +10,7 @@ from forms.plain_fields import (
     OneOfField,
 )
 from services.applications.casework.adding import NO_AGENCY
+from services.applications.casework.following_up import NO_CONDITION, NO_FINDING
 from services.applications.casework.joint import NO_OPINION
 from services.applications.casework.suspending import NO_REASON
 from services.language import N_, Message
@@ -80,6 +81,18 @@ class EscalateForm(ActionForm):
         " supervisor of the leading group, who sets another day or lets you go on without them."
     )
     text = text_field(N_("What the opinion is needed for"))
+
+
+class CheckConditionForm(ActionForm):
+    """Checking a condition of the decision (核查所附条件)."""
+
+    about = N_(
+        "What is met is checked off. What is not stays on the list, and the lead agency can act on"
+        " it. The applicant is told, and reads what you write."
+    )
+    condition = OneOfField(N_("Condition"), NO_CONDITION)
+    met = OneOfField(N_("Is it met?"), NO_FINDING)
+    text = text_field(N_("What was looked at, and what was found"))
 
 
 class ProposeSuspensionForm(ActionForm):

@@ -34,6 +34,7 @@ from services.applications.case.assessments import Assessed, Evidence, read_asse
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
 from services.applications.case.names import BornName, find_new_name
+from services.applications.case.obligations import list_checkable
 from services.applications.case.opinions import list_conditions
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import (
@@ -99,6 +100,10 @@ def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
                 (str(place), Text(one.text, one.text, one.text))
                 for place, one in enumerate(list_conditions(case.application.events))
             ],
+            "condition": [
+                (str(one.place), Text(one.text, one.text, one.text)) for one in list_checkable(case)
+            ],
+            "met": [("yes", N_("Met")), ("no", N_("Not met"))],
             "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],

@@ -29,6 +29,7 @@ from services.applications.case.endings import find_ending_answer, find_proposed
 from services.applications.case.loading import load
 from services.applications.case.messages import list_messages
 from services.applications.case.moves import read_clock
+from services.applications.case.obligations import Obligation, list_in_force
 from services.applications.case.permissions import allowed_actions, find_obstacle
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.publicity import find_open_objection, find_reply
@@ -134,6 +135,7 @@ class CaseContentTemplate(OnCase):
     exceptions: Sequence[Check]
     missing: Sequence[Message]
     rectified: Sequence[Rectification]
+    obligations: Sequence[Obligation]
     others: OtherCases
     messages: Sequence[Event]
     pieces = pieces
@@ -212,6 +214,7 @@ def _render_content(case: Case) -> str:
         lines=list_lines(case, documents) if leads and case.lifecycle.decides else (),
         exceptions=pieces.find_exceptions(case),
         rectified=list_rectifications(case.application.events),
+        obligations=list_in_force(case),
         missing=list_missing(case, documents),
         others=list_others(read(), case) if leads else OtherCases((), 0),
     ).render()

@@ -47,6 +47,7 @@ from forms.endings import (
 from forms.examining import ExamineForm
 from forms.joint import (
     AddConsulteeForm,
+    CheckConditionForm,
     CoordinateForm,
     EscalateForm,
     OpinionForm,
@@ -95,6 +96,7 @@ from services.applications.casework import (
     entering,
     escalating,
     examining,
+    following_up,
     joint,
     matching,
     naming,
@@ -218,6 +220,11 @@ def _conclusion(form: ConcludeForm) -> dict[str, Any]:
 def _consultation(form: ActionForm) -> dict[str, Any]:
     again = {"bodies": form.bodies.data} if isinstance(form, AskAgainForm) else {}
     return {**_text(form), **again}
+
+
+def _checked_condition(form: CheckConditionForm) -> dict[str, Any]:
+    place, met = form.condition.data or "", {"yes": True, "no": False}.get(form.met.data or "")
+    return {"place": int(place) if place.isdigit() else None, "met": met, **_text(form)}
 
 
 def _corrections(form: CorrectionForm) -> dict[str, Any]:
@@ -385,6 +392,9 @@ STEPS: dict[Action, ActionStep] = {
     Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _text),
     Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _text),
     Action.DROP_ENDING: ActionStep(revoking.drop_ending, DropEndingForm, _text),
+    Action.CHECK_CONDITION: ActionStep(
+        following_up.check_condition, CheckConditionForm, _checked_condition
+    ),
     Action.PROPOSE_RECTIFICATION: ActionStep(
         rectifying.propose_rectification, ProposeRectificationForm, _rectification
     ),

@@ -35,6 +35,7 @@ from services.applications.case.case import Case
 from services.applications.case.endings import answer_ending_by, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
+from services.applications.case.obligations import Obligation, list_in_force
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.publicity import (
     PublicDays,
@@ -139,6 +140,11 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         """Slips in the decision that were put right, once the decision can be read."""
         handed_over = self.case.state in HANDED_OVER
         return list_rectifications(self.case.application.events) if handed_over else ()
+
+    @property
+    def obligations(self) -> Sequence[Obligation]:
+        """The conditions of the decision, with what was found of each."""
+        return list_in_force(self.case)
 
     @property
     def ending(self) -> Event | None:

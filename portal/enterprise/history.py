@@ -256,6 +256,12 @@ def _added(data: EventData) -> Iterator[str]:
     yield t(body(data["to"]).name)
 
 
+def _condition(data: EventData) -> Iterator[str]:
+    yield data.get("reference", "")
+    yield t(N_("Met") if data["met"] else N_("Not met"))
+    yield data.get("text", "")
+
+
 def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
@@ -273,6 +279,7 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.WAIVE_OPINION: _waived,
     Action.STOP_WAITING: _waived,
     Action.ADD_CONSULTEE: _added,
+    Action.CHECK_CONDITION: _condition,
     Action.ASK_FOR_CLARIFICATION: _questions,
     Action.ANSWER_CLARIFICATION: _text,
     Action.WRITE_TO_AGENCY: _message,

@@ -26,11 +26,13 @@ from services.applications.case import silence
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
+from services.applications.case.obligations import Obligation, list_in_force
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.recusals import DECIDING, find_decidable
 from services.applications.case.second_corrections import find_request
 from services.applications.case.silence import Pursuit
 from services.applications.casework import correcting_again, escalating, recusing, watching
+from services.applications.casework.following_up import list_open
 from services.applications.casework.queue import QueueKey
 from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
@@ -70,6 +72,7 @@ class OversightTemplate(PageTemplate):
 
     escalations: Sequence[Row[Any]]
     page: OverduePage
+    missed: Sequence[Row[Any]]
     after: str | None
     decides: bool
 
@@ -98,6 +101,7 @@ class OversightCaseTemplate(CaseTemplate):
     actions: Sequence[Action]
     asked: Event | None
     wanted: Event | None
+    obligations: Sequence[Obligation]
 
     @staticmethod
     def steps(one: Pursuit) -> list[tuple[str, str]]:
@@ -136,6 +140,7 @@ def show_home() -> str:
     return OversightTemplate(
         escalations=watching.list_escalations(read(), someone),
         page=watching.list_overdue(read(), someone, after=_read_key(after)),
+        missed=list_open(read(), someone.body, missed=True),
         after=after,
         decides=someone.body is None,
     ).render()
@@ -153,6 +158,7 @@ def show_case(application_id: UUID) -> str:
         pursuits=[one for one in found if one],
         actions=allowed_actions(actor(), case),
         asked=find_decidable(actor(), case),
+        obligations=list_in_force(case),
         wanted=find_request(case.application.events),
     ).render()
 

@@ -140,6 +140,9 @@ class Action(StrEnum):
     PROPOSE_CANCELLATION = "propose_cancellation"  # 拟注销告知
     ANSWER_ENDING = "answer_ending"  # 陈述申辩
     DROP_ENDING = "drop_ending"  # 不予撤销、注销
+    CHECK_CONDITION = "check_condition"  # 核查所附条件
+    REMIND_CONDITIONS = "remind_conditions"  # 提醒所附条件
+    MISS_CONDITIONS = "miss_conditions"  # 所附条件逾期
     PROPOSE_RECTIFICATION = "propose_rectification"  # 拟更正
     RECTIFY = "rectify"  # 更正
     REJECT_RECTIFICATION = "reject_rectification"  # 不予更正
@@ -288,6 +291,7 @@ class Need(StrEnum):
     REVOCATION_DUE = "revocation_due"
     CANCELLATION_DUE = "cancellation_due"
     RENAMED = "renamed"
+    CONDITION_OPEN = "condition_open"
     NO_RECTIFICATION_OPEN = "no_rectification_open"
     RECTIFICATION_OPEN = "rectification_open"
     CONSENTED = "consented"
@@ -308,14 +312,20 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who may take an action: in which capacity, and in which role."""
+    """Who may take an action: in which capacity, and in which role.
+
+    Args:
+        throughout: whether joint bodies may also after the lead has concluded.
+
+    """
 
     capacities: frozenset[Capacity]
     roles: frozenset[Role] = frozenset()
+    throughout: bool = False
 
     def at(self, state: State) -> "Who":
         """Narrow to a state, since joint bodies act until the lead concludes."""
-        if state in (State.JOINT, State.REVIEW):
+        if self.throughout or state in (State.JOINT, State.REVIEW):
             return self
         return Who(self.capacities - {Capacity.JOINT}, self.roles)
 

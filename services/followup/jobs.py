@@ -11,6 +11,7 @@ from services import moments
 from services.applications import answers, repeats
 from services.applications.casework import (
     chasing,
+    following_up,
     leaving,
     recalculating,
     sweeping,
@@ -104,6 +105,13 @@ def chase(application_id: str) -> None:
         chasing.chase(db, UUID(application_id))
 
 
+@task_tried_once
+def remind(application_id: str) -> None:
+    """Remind of the conditions of a decision, as a job."""
+    with Session() as db, db.begin():
+        following_up.remind(db, UUID(application_id))
+
+
 @task
 def recalculate(application_id: str, kind: str = moved_days.CALENDAR) -> None:
     """Recalculate the stored days of a case, and notify those whose day has moved, as a job."""
@@ -188,10 +196,12 @@ def follow_succession() -> None:
 @periodic("7 * * * *")
 def sweep() -> None:
     """Queue every application whose acceptance or correction limit has passed, and every case
-    with an opinion whose day is near or has passed.
+    with an opinion, or a condition of its decision, whose day is near or has passed.
     """
     with Session() as db, db.begin():
         for application_id in sweeping.list_expired(db):
             defer(db, settle, application_id=str(application_id))
         for application_id in chasing.list_to_chase(db):
             defer(db, chase, application_id=str(application_id))
+        for application_id in following_up.list_to_remind(db):
+            defer(db, remind, application_id=str(application_id))

@@ -170,7 +170,9 @@ class Review(Base):
     escalated_at: Mapped[Moment | None]
     """When its silence was put before the supervisor, who has not decided on it yet."""
     waived_at: Mapped[Moment | None]
-    """When the supervisor let the case go on without its opinion."""
+    """When the supervisor let the case go on without its opinion, or its day had passed."""
+    conditions_due_on: Mapped[date | None]
+    """The day by which the next condition that it checks is to be met, while one is left."""
     recused: Mapped[list[UUID]] = mapped_column(
         ARRAY(Uuid), default=list, server_default=text("'{}'")
     )
@@ -242,6 +244,13 @@ class Review(Base):
             "escalated_at",
             "id",
             postgresql_where=text("escalated_at is not null"),
+        ),
+        # What is left of the conditions of decisions, by day: few, which no queue shows.
+        Index(
+            "ix_reviews_conditions",
+            "conditions_due_on",
+            "id",
+            postgresql_where=text("conditions_due_on is not null"),
         ),
         # From which cases somebody stepped aside: few, which no list shows them.
         Index("ix_reviews_recused", "body_code", postgresql_where=text("recused <> '{}'")),

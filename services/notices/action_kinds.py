@@ -103,8 +103,23 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
     Action.STOP_WAITING: (
         N_("Case %(number)s no longer waits for an opinion"),
         N_(
-            "An agency that is not named for the case did not give its opinion on %(service)s in time. This"
-            " counts neither for nor against the application."
+            "An agency that is not named for the case did not give its opinion on"
+            " %(service)s in time. This counts neither for nor against the application."
+        ),
+    ),
+    Action.CHECK_CONDITION: (
+        N_("Case %(number)s: a condition of the decision was checked"),
+        N_("The case page of %(service)s says whether it is met, and what was found."),
+    ),
+    Action.REMIND_CONDITIONS: (
+        N_("Case %(number)s: conditions of the decision are to be met soon"),
+        N_("The case page of %(service)s says which, by when, and who checks them."),
+    ),
+    Action.MISS_CONDITIONS: (
+        N_("Case %(number)s: the day for conditions of the decision has passed"),
+        N_(
+            "They have not been found to be met. The case page of %(service)s says which, and who"
+            " checks them."
         ),
     ),
     Action.COORDINATE: (

@@ -15,6 +15,7 @@ from services.applications.case import ledger, seals, silence
 from services.applications.case.asking import find_asked
 from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case, has_answered
+from services.applications.case.obligations import find_next_day
 from services.applications.case.on_behalf import find_absent
 from services.applications.case.opinions import find_draft
 from services.applications.case.permissions import require_allowed
@@ -161,6 +162,10 @@ def _update_reviews(case: Case) -> None:
         else:
             review.waiting = _joint_waiting(case, review)
         review.due_on = by_review[review]
+        if case.application.decision == "approved":
+            review.conditions_due_on = find_next_day(
+                case.application.events, case.state, review.body_code
+            )
 
 
 def days_of(case: Case) -> tuple[date | None, dict[Review, date | None]]:

@@ -7,7 +7,12 @@ from services.applications.case.case import Case
 from services.applications.lifecycle import Action
 from services.models import Event
 
-BY_OTHERS = frozenset({Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION, Action.TAKE_OVER})
+BY_OTHERS = frozenset(
+    {
+        *(Action.CONFIRM_SITE_CHECK, Action.DECLARE_RELATION, Action.TAKE_OVER),
+        Action.CHECK_CONDITION,
+    }
+)
 """What a reviewer does on a case that a colleague or nobody holds, for themselves."""
 
 

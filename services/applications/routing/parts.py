@@ -236,8 +236,8 @@ class Filing:
         else:
             yield N_("Not named by measure %(measure)s.", measure=self.measure.number)
         yield N_(
-            "The lead agency asked for its opinion in this case, with the leave of an approver. Once"
-            " the day for it has passed, the case goes on without it."
+            "The lead agency asked for its opinion in this case, with the leave of an approver."
+            " Once the day for it has passed, the case goes on without it."
         )
 
     def _explain_not_named(self, unit: str) -> Iterable[Message]:

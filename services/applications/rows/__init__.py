@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from services.applications.lifecycle import Action, ActionRow
 from services.applications.rows.across import ACROSS, KEEPING
 from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
+from services.applications.rows.conditions import CONDITIONS
 from services.applications.rows.endings import ENDINGS
 from services.applications.rows.light import LIGHT
 from services.applications.rows.messages import MESSAGES
@@ -27,6 +28,7 @@ _TABLE = (
         *MESSAGES,
         *ACROSS,
         *ENDINGS,
+        *CONDITIONS,
         *RECTIFICATIONS,
         *PEOPLE,
         *TRANSFERS,

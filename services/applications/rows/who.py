@@ -24,6 +24,8 @@ SYSTEM = _who(Capacity.SYSTEM)
 RESUMER = Who(LEAD.capacities | {Capacity.SYSTEM}, LEAD.roles)
 # A lead asks the supervisor for a decision, or the portal does when the days have passed.
 ESCALATOR = Who(OFFICER.capacities | {Capacity.SYSTEM}, AGENCY_ROLES)
+# Whoever set a condition checks it, after the decision; so can the lead.
+CHECKER = Who(HANDLER.capacities, AGENCY_ROLES, throughout=True)
 # An approver assigns the work of its agency, and decides who of it steps aside; of approvers the
 # supervisor does.
 ASSIGNER = Who(HANDLER.capacities, APPROVER.roles)
