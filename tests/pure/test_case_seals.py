@@ -11,7 +11,7 @@ PLAIN = {
     *("number", "opinion", "publish", "reasons", "recommendation", "to", "until", "at", "capacity"),
     *("about", "suspension", "on", "companion", "answer_by", "stops", "document", "file_kind"),
     *("person", "part", "role", "relation", "request", "stands"),
-    *("bears", "unit"),
+    *("bears", "unit", "condition", "conditions_of", "met"),
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
     *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked
 }

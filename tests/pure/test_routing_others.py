@@ -50,8 +50,8 @@ def test_who_is_consulted_is_no_joint_agency_and_says_so() -> None:
     assert reason.rule.in_("sc").startswith("行动计划第24项主要任务未列名")
     assert [part.role for part in found.parts] == ["lead", "joint", "consulted"]
     assert [part.role for part in found.informed] == ["informed"]
-    assert found.consults(["stic"])
-    assert not found.consults(["fc"])
+    assert found.role_of(["stic"]) == "consulted"
+    assert found.role_of(["fc"]) is None
 
 
 def test_the_route_is_read_back_as_it_was_stored(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from services.applications.case.assessments import Assessed, Assessment, Evidenc
 from services.applications.case.case import Case
 from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import move_by_system, read_clock
+from services.applications.case.obligations import list_checkable
 from services.applications.case.opinions import list_unsettled
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.recusals import OfficerRelation
@@ -34,6 +35,7 @@ from services.applications.casework import (
     concluding,
     deciding,
     escalating,
+    following_up,
     joint,
     recusing,
     revoking,
@@ -177,6 +179,14 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
         lambda walk, actor, case: {**_late(walk, actor, case), **_ahead(walk, actor, case)},
     ),
     Action.WAIVE_OPINION: (escalating.waive_opinion, _late),
+    Action.CHECK_CONDITION: (
+        following_up.check_condition,
+        lambda walk, _actor, case: {
+            "place": list_checkable(case)[0].place,
+            "met": walk.random.random() < 0.7,
+            "text": WORDS,
+        },
+    ),
     Action.PROPOSE_CONSULTEE: (adding.propose_consultee, _unit),
     Action.ADD_CONSULTEE: (adding.add_consultee, _text),
     Action.REJECT_CONSULTEE: (adding.reject_consultee, _text),

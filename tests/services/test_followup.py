@@ -128,6 +128,11 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.DISCONTINUE: APPLICANT,
     Action.ISSUE: APPLICANT,
     Action.ACKNOWLEDGE: NOBODY,
+    Action.CHECK_CONDITION: APPLICANT | HOLDER,
+    Action.REMIND_CONDITIONS: APPLICANT | HOLDER | {"joint reviewer"},
+    Action.MISS_CONDITIONS: APPLICANT
+    | HOLDER
+    | {"lead approver", "joint reviewer", "joint approver"},
     Action.PROPOSE_RECTIFICATION: frozenset({"lead approver"}),
     Action.RECTIFY: APPLICANT | HOLDER | {"joint reviewer"},
     Action.REJECT_RECTIFICATION: HOLDER,

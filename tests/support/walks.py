@@ -32,6 +32,7 @@ from services.applications.casework import (
     deciding,
     entering,
     escalating,
+    following_up,
     joint,
     matching,
     naming,
@@ -180,6 +181,28 @@ def reserved(scene: Scene) -> Iterator[None]:
     yield
     settled = {"bodies": ["tax"], "on": moments.today(), "text": "已核对凭证。"}
     act(scene, joint.coordinate, scene.lead, **settled)
+    yield
+
+
+def conditional(scene: Scene) -> Iterator[None]:
+    """Approved with a condition, which is reminded of, missed, and met after all."""
+    scene.consult()
+    tax, chief = scene.officer("tax"), scene.officer("tax", Role.APPROVER)
+    scene.claim(tax)
+    until = add_working_days(moments.today(), 40)
+    said = {"opinion": Opinion.AGREE_WITH_CONDITIONS, "text": "按季报送。", "until": until}
+    act(scene, joint.draft_opinion, tax, **said)
+    act(scene, joint.opine, chief, **said)
+    scene.opine("finance")
+    conclude(scene)
+    act(scene, deciding.approve, scene.approver, text="同意。")
+    yield
+    for day in (until, add_working_days(until, 1)):
+        with _day(day):
+            assert following_up.remind(scene.db, scene.application.id)
+            yield
+    found = {"place": 0, "met": True, "text": "已核对台账。"}
+    act(scene, following_up.check_condition, tax, **found)
     yield
 
 
@@ -578,6 +601,9 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.ASK_FOR_CLARIFICATION, Action.ANSWER_CLARIFICATION, Action.CLOSE_CLARIFICATION),
     },
     reserved: {Action.DRAFT_OPINION, Action.RETURN_OPINION, Action.COORDINATE},
+    conditional: {
+        *(Action.REMIND_CONDITIONS, Action.MISS_CONDITIONS, Action.CHECK_CONDITION),
+    },
     widened: {
         *(Action.PROPOSE_CONSULTEE, Action.ADD_CONSULTEE, Action.REJECT_CONSULTEE),
         *(Action.STOP_WAITING, Action.GATHER),
