@@ -34,6 +34,8 @@ _NOT_SELECTED = N_(
     "This was written without selecting the line. It is selected now; clear both if nothing is"
     " wrong here"
 )
+_RESTS_ON = N_("Opinions that the refusal rests on")
+_NAMES_AGENCY = N_("The decision then names the agency and gives its reasons; the agency is told.")
 _ENDS_CASE = N_("This ends the case and cannot be taken back. The applicant is told at once.")
 
 
@@ -201,6 +203,7 @@ class RefuseForm(ActionForm):
 
     final = _DECIDES
     reasons = AnyOfField(N_("Grounds for refusal"))
+    rests_on = AnyOfField(_RESTS_ON, description=_NAMES_AGENCY)
     text = text_field(N_("Explanation to the applicant"))
 
 
@@ -209,6 +212,7 @@ class RefuseOneForm(RefuseForm):
 
     refusal = OneOfField(N_("What is refused"), N_("Select what is refused"))
     reasons = AnyOfField(N_("Grounds for refusal"))
+    rests_on = AnyOfField(_RESTS_ON, description=_NAMES_AGENCY)
     text = text_field(N_("Explanation to the applicant"))
 
 

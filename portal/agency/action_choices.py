@@ -6,6 +6,7 @@ from forms.agency import (
     ActionForm,
     ApproveWithConditionsForm,
     AskAgainForm,
+    RefuseForm,
     RefuseOneForm,
     ReturnNotDeclineForm,
 )
@@ -35,7 +36,7 @@ from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
 from services.applications.case.names import BornName, find_new_name
 from services.applications.case.obligations import list_checkable
-from services.applications.case.opinions import list_conditions
+from services.applications.case.opinions import list_conditions, list_disagreeing
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import (
     Consent,
@@ -78,6 +79,9 @@ def form_of(action: Action, case: Case) -> type[ActionForm] | None:
 
 def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
     """Give the form the choices that this case offers for an action."""
+    disagreeing = [(code, body(code).name) for code in list_disagreeing(case.application.events)]
+    if isinstance(form, RefuseForm) and not disagreeing:
+        del form.rests_on
     form.offer(
         {
             "opinion": [(opinion, OPINIONS[opinion]) for opinion in Opinion],
@@ -96,6 +100,7 @@ def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
                 *((one.code, one.name) for one in list_competent(case)),
             ],
             "unit": _offices(case, action),
+            "rests_on": disagreeing,
             "left_out": [
                 (str(place), Text(one.text, one.text, one.text))
                 for place, one in enumerate(list_conditions(case.application.events))

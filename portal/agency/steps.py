@@ -157,7 +157,8 @@ def _referral(form: ReferForm) -> dict[str, Any]:
 
 def _refusal(form: RefuseForm) -> dict[str, Any]:
     meant = {"refusal": form.refusal.data or ""} if isinstance(form, RefuseOneForm) else {}
-    return {**_reasons(form), **meant}
+    rested = form.rests_on.data if "rests_on" in form else []
+    return {**_reasons(form), **meant, "rests_on": rested or []}
 
 
 def _opinion(form: OpinionForm) -> dict[str, Any]:

@@ -102,6 +102,9 @@ def _refusal(data: EventData) -> Iterator[str]:
     if "refusal" in data:
         yield t(Text(**data["refusal"]["title"]))
     yield from _reasons(data)
+    for one in data.get("rests_on", ()):
+        yield t(N_("Rests on the opinion of %(body)s", body=body(one["body"]).name))
+        yield one["text"]
 
 
 def _referral(data: EventData) -> Iterator[str]:

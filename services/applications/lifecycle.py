@@ -222,6 +222,7 @@ class Audience(StrEnum):
     APPROVERS = "approvers"  # of the lead
     JOINT = "joint"  # reviewers of the joint bodies
     JOINT_APPROVERS = "joint_approvers"  # approvers of the joint bodies that an event is about
+    NAMED = "named"  # officers of joint bodies that a decision departs from, or rests on
     SUPERVISORS = "supervisors"  # of the leading group, and of the bodies that it is about
     NEW_LEAD = "new_lead"  # officers of the body that a case was handed over to
     CONSULTEE = "consultee"  # officers of the body that a case asks besides

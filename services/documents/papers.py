@@ -15,6 +15,7 @@ from services.documents.printed import (
     PrintedCorrection,
     PrintedFiling,
     PrintedLimit,
+    PrintedOpinion,
     PrintedPart,
 )
 from services.language import Text
@@ -139,6 +140,7 @@ class DecisionLetter:
         basis: laws and policies, as cited.
         explanation: how the amount was arrived at, for items that pay money.
         conditions: what is to be observed, as other agencies set it.
+        rests_on: the opinions of other agencies that a refusal rests on.
         unanswered: of each agency that did not give its opinion, what was done about it.
     """
 
@@ -157,6 +159,7 @@ class DecisionLetter:
     explanation: Text | None = None
     unanswered: tuple[Text, ...] = ()
     conditions: tuple[PrintedCondition, ...] = ()
+    rests_on: tuple[PrintedOpinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,14 @@ class PrintedCorrection:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedOpinion:
+    """An opinion that a refusal rests on: whose it is, and its reasons."""
+
+    body: Text
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedCondition:
     """A condition of a decision: who set it, and by when it is to be met, if a day is set."""
 

@@ -90,17 +90,14 @@ def _list_readers(
             return list_holders(db, application)
         case Audience.APPROVERS:
             return _list_officers(db, application, "lead", Role.APPROVER)
-        case Audience.SUPERVISORS:
-            return _list_supervisors(db, application, event)
         case Audience.COMPANION:
             named = event.data.get("companion") or event.data["person"]
             return [UUID(named)] if named else []
         case Audience.NEW_LEAD | Audience.CONSULTEE:
             return _list_staff_of(db, event.data.get("to") or event.data["passed"]["to"])
-        case Audience.DECIDERS:
-            return _list_deciders(db, application, event)
         case _:  # successors and institutions are told in words of their own
-            return []
+            found = _BY_EVENT.get(audience)
+            return found(db, application, event) if found else []
 
 
 def list_holders(db: Session, application: Application) -> Iterable[UUID]:
@@ -119,6 +116,17 @@ def _list_joint(db: Session, application: Application, event: Event, role: Role)
     some = event.data.get("again") or event.data.get("about")
     which = (Review.body_code.in_(some),) if some else ()
     return _list_officers(db, application, "joint", role, *which)
+
+
+def _list_named(db: Session, application: Application, event: Event) -> Iterable[UUID]:
+    """List officers of the joint bodies that a decision departs from, or rests on."""
+    rested = [one["body"] for one in event.data.get("rests_on", ())]
+    which = Review.body_code.in_([*event.data.get("overruled", ()), *rested])
+    return [
+        person
+        for role in (Role.REVIEWER, Role.APPROVER)
+        for person in _list_officers(db, application, "joint", role, which)
+    ]
 
 
 def _list_officers(
@@ -170,3 +178,11 @@ def _list_supervisors(db: Session, application: Application, event: Event) -> It
             or_(User.body_code.is_(None), User.body_code.in_(bodies)),
         )
     )
+
+
+_BY_EVENT = {
+    Audience.SUPERVISORS: _list_supervisors,
+    Audience.DECIDERS: _list_deciders,
+    Audience.NAMED: _list_named,
+}
+"""Who reads of an event because of what it says."""

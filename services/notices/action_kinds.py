@@ -339,6 +339,17 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Application %(number)s was discontinued"),
         N_("The case page gives the reason why %(service)s ended without a decision."),
     ),
+    Action.APPROVE: (
+        N_("Case %(number)s was approved against your agency’s opinion"),
+        N_(
+            "The decision on %(service)s departs from the opinion, or from one of its conditions."
+            " The case page gives the reasons."
+        ),
+    ),
+    Action.REFUSE: (
+        N_("Case %(number)s was refused on your agency’s opinion"),
+        N_("The decision on %(service)s names your agency and gives the reasons of its opinion."),
+    ),
     Action.ISSUE: (
         N_("Application %(number)s is decided"),
         N_(

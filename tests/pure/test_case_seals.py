@@ -15,7 +15,7 @@ PLAIN = {
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
     *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked
 }
-NESTED = {"items", "applicant", "assessed", "passed"}
+NESTED = {"items", "applicant", "assessed", "passed", "rests_on"}
 """What holds words under keys of its own."""
 MOVES = {"move", "move_to_end", "move_by_system"}
 

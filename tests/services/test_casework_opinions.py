@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services import moments
+from services import jobs, moments
 from services.actor import Actor, Role
 from services.applications.case import checks
 from services.applications.case.loading import load
@@ -17,12 +18,14 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.queue import Filters, Tab
 from services.applications.letters import letters
-from services.applications.letters.issuing import issue_papers
+from services.applications.letters.issuing import issue_papers, preview_papers
 from services.applications.lifecycle import Action, State
+from services.documents.papers import DecisionLetter
 from services.errors import Conflict, Forbidden, Invalid
-from services.models import Application, Paper
+from services.models import Application, Notice, Paper
+from services.plan import body
 from tests.support.scene import Scene
-from tests.support.walks import act
+from tests.support.walks import act, conclude
 
 REASONS = "经当面核对凭证，口径差异不影响认定条件，故不采纳。"
 
@@ -244,3 +247,50 @@ def test_a_draft_on_a_case_that_moved_on_is_refused(scene: Scene) -> None:
             text="",
         )
     assert scene.db.get_one(Application, scene.application.id).state == State.SIGNOFF
+
+
+def told_by_name(scene: Scene, action: Action) -> set[Any]:
+    scene.db.commit()
+    jobs.run_all_due()
+    return set(scene.db.scalars(select(Notice.user_id).where(Notice.kind == f"case.{action}")))
+
+
+def disagreed(db: Session) -> Scene:
+    """Concluded; the tax bureau disagrees, and was spoken with."""
+    scene = Scene(db).consult()
+    scene.opine("tax", Opinion.DISAGREE, "备案尚未完成。")
+    scene.opine("finance")
+    settled = {"bodies": ["tax"], "on": moments.today(), "text": "已核对凭证。"}
+    act(scene, joint.coordinate, scene.lead, **settled)
+    conclude(scene)
+    return scene
+
+
+def test_the_agency_that_a_decision_departs_from_is_told_and_no_other(db: Session) -> None:
+    scene = disagreed(db)
+    why = "备案已于本月完成，凭证真实、齐全，符合规定条件，应予准予。"
+    act(scene, deciding.approve, scene.approver, text=why)
+    tax = {scene.user("tax", role).id for role in (Role.REVIEWER, Role.APPROVER)}
+    assert told_by_name(scene, Action.APPROVE) == tax
+
+
+def test_a_refusal_names_the_agency_on_whose_opinion_it_rests(db: Session) -> None:
+    scene = disagreed(db)
+    reason = load(db, scene.approver, scene.application.id).item.reasons_for("refuse")[0].code
+    said: dict[str, Any] = {"reasons": [reason], "text": "经审查不符合规定条件。"}
+    with pytest.raises(Invalid) as refused:
+        act(scene, deciding.refuse, scene.approver, rests_on=["finance"], **said)
+    assert [problem.field for problem in refused.value.problems] == ["rests_on"]
+    act(scene, deciding.refuse, scene.approver, rests_on=["tax"], **said)
+    case = load(db, scene.owner, scene.application.id)
+    decided = case.last(Action.REFUSE)
+    assert decided
+    [letter] = preview_papers(db, scene.application.id)
+    assert isinstance(letter, DecisionLetter)
+    assert [(one.body, one.text) for one in letter.rests_on] == [
+        (body("tax").name, "备案尚未完成。")
+    ]
+    assert decided.data["rests_on"] == [{"body": "tax", "text": "备案尚未完成。"}]
+    tax = {scene.user("tax", role).id for role in (Role.REVIEWER, Role.APPROVER)}
+    assert told_by_name(scene, Action.REFUSE) == tax
+    assert next(checks.verify(db), None) is None

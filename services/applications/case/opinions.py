@@ -48,6 +48,12 @@ def list_unsettled(events: Iterable[Event]) -> list[str]:
     ]
 
 
+def list_disagreeing(events: Iterable[Event]) -> list[str]:
+    """List the bodies whose current opinion is that they disagree."""
+    given = current_opinions(events)
+    return [code for code, said in given.items() if said.data["opinion"] == "disagree"]
+
+
 @dataclass(frozen=True, slots=True)
 class OpinionCondition:
     """One condition that a joint body sets, and the day by which it is to be met, if any."""

@@ -16,7 +16,11 @@ from services.applications.case.case import Case
 from services.applications.case.entries import find_deciding
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
-from services.applications.case.opinions import current_opinions, list_conditions
+from services.applications.case.opinions import (
+    current_opinions,
+    list_conditions,
+    list_disagreeing,
+)
 from services.applications.case.texts import (
     reasons_problems,
     refuse_if,
@@ -122,9 +126,7 @@ def _weigh_opinions(case: Case, left_out: Sequence[int]) -> tuple[dict[str, Any]
     events = case.application.events
     conditions = list(enumerate(list_conditions(events)))
     overruled = {one.body_code for place, one in conditions if place in left_out}
-    overruled |= {
-        code for code, e in current_opinions(events).items() if e.data["opinion"] == "disagree"
-    }
+    overruled |= set(list_disagreeing(events))
     taken = [
         {"body": one.body_code, "text": one.text, "due_on": one.due_on}
         for place, one in conditions
@@ -154,17 +156,19 @@ def refuse(
     reasons: Sequence[str],
     text: str,
     refusal: str = "",
+    rests_on: Sequence[str] = (),
 ) -> Case:
     """Refuse a concluded case (不予), with reasons and remedies (行政许可法 art. 38).
 
     Args:
         reasons: codes from the vocabulary of reasons for refusal.
         refusal: the code of what is refused, for items where that is not one thing.
+        rests_on: the bodies on whose opinion it rests; the decision names them.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Invalid: no reason, an unknown one, or no explanation; nothing is said to be
-            refused, or something else than the reasons are for.
+            refused, or something else than the reasons are for; a body that does not disagree.
 
     """
     case = load_to(Action.REFUSE, db, actor, application_id, version=version)
@@ -176,12 +180,16 @@ def refuse(
         [
             *_refusal_problems(case, refusal, reasons),
             *reasons_problems(case, Action.REFUSE, reasons, text),
+            *_resting_problems(case, rests_on),
         ]
     )
     meant = next((one for one in case.item.refusals if one.code == refusal), None)
     said: dict[str, Any] = (
         {"refusal": {"code": meant.code, "title": asdict(meant.title)}} if meant else {}
     )
+    if rests_on:
+        given = current_opinions(case.application.events)
+        said["rests_on"] = [{"body": code, "text": given[code].data["text"]} for code in rests_on]
     move(db, actor, case, Action.REFUSE, reasons=list(reasons), text=text.strip(), **said)
     _record_decision(db, case, Action.REFUSE)
     return case
@@ -202,6 +210,13 @@ def _refusal_problems(case: Case, refusal: str, reasons: Sequence[str]) -> list[
         message = N_("“%(reason)s” is no ground for what you refuse", reason=other[0].text)
         return [Problem("reasons", message)]
     return []
+
+
+def _resting_problems(case: Case, rests_on: Sequence[str]) -> list[Problem]:
+    """Require that a refusal rests on no opinion but that of a body that disagrees."""
+    if set(rests_on) <= set(list_disagreeing(case.application.events)):
+        return []
+    return [Problem("rests_on", N_("Select agencies that disagree"))]
 
 
 def extend(db: Session, actor: Actor, application_id: UUID, *, version: int, text: str) -> Case:

@@ -137,6 +137,10 @@ def decision(case: Case, event: Event, issue: papers.Issue) -> papers.DecisionLe
         note=refusal.note if refusal else None,
         explanation=_explain_amount(event),
         unanswered=_list_unanswered(case, event),
+        rests_on=tuple(
+            printed.PrintedOpinion(body(one["body"]).name, one["text"])
+            for one in event.data.get("rests_on", ())
+        ),
         conditions=tuple(
             printed.PrintedCondition(
                 body(one["body"]).name,
