@@ -19,6 +19,7 @@ from portal.agency import (  # noqa: E402
     queue_views,
     report_views,
     round_views,
+    saved_view_views,
     what_if_views,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "queue_views",
     "report_views",
     "round_views",
+    "saved_view_views",
     "what_if_views",
 ]

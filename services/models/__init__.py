@@ -34,6 +34,7 @@ from services.models.people import (
 from services.models.registrations import Registration
 from services.models.replays import Replay
 from services.models.rounds import ListEntry, Round, RoundList
+from services.models.saved_views import SavedView
 from services.models.search import SearchEntry, SearchTerm, SearchWord
 from services.models.statements import EntryReport, StaffComplaint
 from services.models.tallies import Tally
@@ -79,6 +80,7 @@ __all__ = [
     "Round",
     "RoundList",
     "RowKey",
+    "SavedView",
     "ScoreSheet",
     "SearchEntry",
     "SearchTerm",

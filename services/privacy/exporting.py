@@ -37,11 +37,15 @@ from services.models import (
     Payment,
     Recovery,
     Registration,
+    SavedView,
     StaffComplaint,
 )
 from services.privacy.columns import classes
 
-OWN = (Alert, LoginSession, Membership, Claim, Notice, AccessRecord, Expert, ExpertTie, PanelSeat)
+OWN = (
+    *(Alert, LoginSession, Membership, Claim, Notice, AccessRecord),
+    *(Expert, ExpertTie, PanelSeat, SavedView),
+)
 """The tables whose rows belong to a user."""
 
 
