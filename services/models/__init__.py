@@ -19,6 +19,7 @@ from services.models.errands import ErrandFiling, ErrandMember
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
+from services.models.notice_choices import NoticeChoice
 from services.models.notices import Alert, Mail, Notice
 from services.models.payments import Payment, PaymentEntry, PaymentList, Recovery
 from services.models.people import (
@@ -65,6 +66,7 @@ __all__ = [
     "Mail",
     "Membership",
     "Notice",
+    "NoticeChoice",
     "OneTimeLink",
     "PanelSeat",
     "Paper",
