@@ -30,6 +30,7 @@ from services.catalogue.sensitive import sensitive_reasons
 from services.errors import Invalid
 from services.identifiers import IDENTITY_NAMES
 from services.language import N_, Message, Text, capitalise
+from services.notices.choosing import NO_PACE, Pace
 
 LANGUAGE_NAMES = (("sc", "简体中文"), ("tc", "繁體中文"), ("en", "English"))
 ROLES = (
@@ -167,6 +168,21 @@ class AlertForm(PlainForm):
             ("none", N_("Not at all")),
         ),
     )
+
+
+PACES = (
+    (Pace.AT_ONCE, N_("At once, each by itself")),
+    (Pace.DAILY, N_("Once each working day, together")),
+    (Pace.NEVER, N_("Never")),
+)
+
+
+class PacesForm(PlainForm):
+    """When an officer is told of what."""
+
+    filings = OneOfField(N_("New cases that are filed with your agency"), NO_PACE, PACES)
+    due = OneOfField(N_("Cases whose day is near or has passed"), NO_PACE, PACES)
+    outcome = OneOfField(N_("Decisions in cases that you work on"), NO_PACE, PACES)
 
 
 class CreditCodeForm(PlainForm):

@@ -9,7 +9,7 @@ from typing import Any
 
 from wtforms import StringField
 
-from forms.plain import PlainForm, join_lines, strip_blanks
+from forms.plain import AtMost, PlainForm, Required, join_lines, strip_blanks
 from forms.plain_fields import (
     AnyOfField,
     Choices,
@@ -24,6 +24,7 @@ from services.applications.case.names import NO_NAME
 from services.applications.casework.accepting import Correction
 from services.applications.casework.concluding import NO_RECOMMENDATION
 from services.applications.casework.matching import NO_INSTITUTION, NO_REPLY
+from services.applications.casework.saved_views import MOST_LETTERS, NO_NAME_OF_VIEW
 from services.catalogue import Item
 from services.errors import Problem
 from services.funds.checking import ACCEPT, NO_COMPANION
@@ -387,3 +388,13 @@ class CorrectionForm(ActionForm):
             note=self._notes.get(path, ""),
             errors=errors,
         )
+
+
+class SavedViewForm(PlainForm):
+    """Naming a view of the queue."""
+
+    name = LineField(
+        N_("Name"),
+        filters=[join_lines],
+        validators=[Required(NO_NAME_OF_VIEW), AtMost(MOST_LETTERS)],
+    )

@@ -20,6 +20,7 @@ from portal.agency import (  # noqa: E402
     queue_views,
     report_views,
     round_views,
+    saved_view_views,
     what_if_views,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "queue_views",
     "report_views",
     "round_views",
+    "saved_view_views",
     "what_if_views",
 ]

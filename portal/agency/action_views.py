@@ -32,7 +32,7 @@ from portal.agency.case_views import (
 )
 from portal.agency.examining_page import examine_page
 from portal.agency.known import known_for
-from portal.agency.queue_views import place_in_queue
+from portal.agency.queue_places import place_in_queue
 from portal.agency.steps import STEPS
 from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving, sent_version, take_file, undoing

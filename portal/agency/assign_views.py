@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from forms.people import AssignManyForm
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.agency.queue_views import read_key, write_key
+from portal.agency.queue_places import read_key, write_key
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.typed import keeps_typed
@@ -21,6 +21,7 @@ from services.actor import Role
 from services.applications.casework import assigning, queue
 from services.applications.casework.assigning import Assigned
 from services.applications.casework.queue import Filters, QueuePage, Tab
+from services.applications.casework.sorting import QueueKey
 from services.catalogue import item
 
 VIEWS = (Tab.UNCLAIMED, Tab.OPEN)
@@ -123,7 +124,7 @@ def _chosen(keys: Sequence[str]) -> list[UUID]:
     return found
 
 
-def _address(view: Tab, **keys: queue.QueueKey | None) -> str:
+def _address(view: Tab, **keys: QueueKey | None) -> str:
     place = {name: write_key(key) for name, key in keys.items() if key}
     if not place:
         return ""

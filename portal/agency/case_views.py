@@ -11,7 +11,7 @@ from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint, pieces
 from portal.agency.assessed import AssessedLine, list_lines, list_missing
-from portal.agency.queue_views import next_address, place_in_queue
+from portal.agency.queue_places import next_address, place_in_queue
 from portal.agency.steps import WITH_FORMS
 from portal.downloads import send_document, send_paper
 from portal.pages import CaseTemplate, renders

@@ -8,7 +8,7 @@ from flask import redirect, request
 
 from portal.access import access, actor
 from portal.agency import blueprint
-from portal.agency.queue_views import place_in_queue
+from portal.agency.queue_places import place_in_queue
 from portal.pages import PageTemplate, renders
 from portal.web import Page, write
 from services.actor import AGENCY_ROLES

@@ -1,12 +1,10 @@
 """The queue of one's own agency."""
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
-from uuid import UUID
 
 from flask import get_template_attribute, redirect, request, session, url_for
 from markupsafe import Markup
@@ -16,6 +14,17 @@ from werkzeug.wrappers import Response
 from portal import kept
 from portal.access import access, actor
 from portal.agency import blueprint
+from portal.agency.queue_places import (
+    FILTERS,
+    PLACE,
+    addresses,
+    addresses_of,
+    place_in_queue,
+    read_filters,
+    read_key,
+    write_filters,
+    write_sort,
+)
 from portal.downloads import MEDIA, send_bytes
 from portal.pages import PageTemplate, renders
 from portal.web import language, listed, read
@@ -23,21 +32,15 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
-from services.applications.casework.queue import Filters, QueueKey, QueuePage, Tab
+from services.applications.casework.queue import Filters, QueuePage, Tab
+from services.applications.casework.sorting import Order, Sort
 from services.applications.clock.calendar import add_working_days
 from services.catalogue import all_items
 from services.language import LANGUAGES, N_, Language
-from services.models import Review
 from services.plan import load_plan
-
-PLACE = "queue"
-"""Under which name the cookie keeps where in the queue the officer was."""
 
 MOST_EXPORTED = 2_000
 """Cases in a file of the queue."""
-
-FILTERS = ("view", "part", "item", "holder", "q")
-"""What an address may say about the queue, its page aside."""
 
 SOON = 3
 """Working days from which a due date is marked as near."""
@@ -67,6 +70,17 @@ WORDS = {
 }
 
 
+SORT_WORDS = {
+    Order(Sort.DUE): N_("Due soonest first"),
+    Order(Sort.DUE, descends=True): N_("Due latest first"),
+    Order(Sort.NUMBER): N_("Oldest case number first"),
+    Order(Sort.NUMBER, descends=True): N_("Newest case number first"),
+    Order(Sort.SERVICE): N_("Sorted by service"),
+    Order(Sort.SERVICE, descends=True): N_("Sorted by service, from the end"),
+}
+"""What each order is called, for who chooses it from a list."""
+
+
 @renders("agency/queue.html")
 class QueueTemplate(PageTemplate):
     """The queue within its frame.
@@ -90,6 +104,7 @@ class QueueContentTemplate(PageTemplate):
         say: what the page says, by the keys of `WORDS`.
         address: writes the queue's address with some of its filters changed.
         successors: who acts in place of a body that does not act any more.
+        views: the reader's own views: their names, and what addresses say of them.
     """
 
     page: QueuePage
@@ -101,8 +116,53 @@ class QueueContentTemplate(PageTemplate):
     tabs: Mapping[Tab, str]
     address: Callable[..., str]
     successors: str
+    views: Sequence[tuple[str, Mapping[str, str]]]
     most_exported = MOST_EXPORTED
     most_counted = queue.MOST_COUNTED
+
+    def sorted_as(self, name: str) -> Order | None:
+        """Return the order of the page, if it is by this column."""
+        return self.filters.order if self.filters.order.by == name else None
+
+    def sorts(self, name: str) -> str:
+        """Build the address of the page sorted by a column: from its end, if it is already."""
+        order, wanted = self.sorted_as(name), Sort(name)
+        descends = order is not None and not order.descends
+        return self.address(sort=write_sort(self.filters.view, Order(wanted, descends)))
+
+    @property
+    def orders(self) -> Sequence[tuple[str, str]]:
+        """The orders to choose from, as addresses say them and in words; the usual one first."""
+        view = self.filters.view
+        found = [
+            (write_sort(view, order), words.in_(language()))
+            for order, words in SORT_WORDS.items()
+            if order.by in queue.list_sorts(view)
+        ]
+        return sorted(found, key=lambda one: one[0] != "")
+
+    @property
+    def sortables(self) -> Sequence[Sort]:
+        """The columns that this tab can be sorted by."""
+        return queue.list_sorts(self.filters.view)
+
+    @property
+    def chosen_order(self) -> str:
+        """The order of the page, as addresses say it."""
+        return write_sort(self.filters.view, self.filters.order)
+
+    def address_of_view(self, place: Mapping[str, str]) -> str:
+        """Build the address of one of the reader's own views."""
+        return addresses_of(place)()
+
+    def is_shown(self, place: Mapping[str, str]) -> bool:
+        """Check whether the page is what one of the reader's own views shows."""
+        return place == write_filters(self.filters)
+
+    @property
+    def save_address(self) -> str:
+        """Where this view is given a name."""
+        return f"{url_for('agency.save_view')}?{urlencode(write_filters(self.filters))}"
 
     def address_of(self, format: str) -> str:  # noqa: A002  # as the address says it
         """Build the address of what is shown as a file, all its pages together."""
@@ -136,16 +196,16 @@ class QueueRowTemplate(PageTemplate):
 def show_queue() -> str:
     """Cases of the officer's body, most urgent first."""
     asked = request.args.to_dict()
-    filters = _filters(asked)
+    filters = read_filters(asked)
     after, before = read_key(asked.get("after")), read_key(asked.get("before"))
     someone = actor()
-    place = _addresses()(after=asked.get("after"), before=asked.get("before"))
+    place = addresses()(after=asked.get("after"), before=asked.get("before"))
     if place_in_queue() != place:
         session[PLACE] = place
 
     def render_content(found: kept.Fingerprint) -> str:
         page = queue.page(read(), someone, filters, after=after, before=before)
-        return _render_content(page, filters, queue.read_counts(someone, found))
+        return _render_content(page, filters, found)
 
     def render(found: kept.Fingerprint) -> str:
         shown = (found, place, moments.today(), someone.user_id, someone.role, someone.body)
@@ -161,7 +221,7 @@ def download_queue(format: str) -> Response:  # noqa: A002  # as the address say
     """Download the cases of a view, in its order."""
     from forms.load_sheet import write_csv, write_xlsx  # noqa: PLC0415  # loads openpyxl
 
-    filters = _filters(request.args.to_dict())
+    filters = read_filters(request.args.to_dict())
     found = queue.page(read(), actor(), filters, size=MOST_EXPORTED)
     say, today = _words(language()), moments.today()
     columns = ("case", "applicant", "service", "part", "state", "due", "holder")
@@ -189,28 +249,24 @@ def show_next() -> Response:
     """Go to the case that follows another in the view of the queue where the officer was."""
     place = dict(parse_qsl(urlsplit(place_in_queue()).query))
     after = read_key(request.args.get("after"))
-    found = queue.page(read(), actor(), _filters(place), after=after, size=1)
+    found = queue.page(read(), actor(), read_filters(place), after=after, size=1)
     if not found.rows:
-        return redirect(_addresses_of(place)(ended="1"), 303)
+        return redirect(addresses_of(place)(ended="1"), 303)
     row = found.rows[0]
     return redirect(url_for("agency.show_case", application_id=row.id), 303)
 
 
-def next_address(review: Review) -> str:
-    """Build the address of the case that follows a part of a case in the queue."""
-    return url_for("agency.show_next", after=write_key(QueueKey(review.due_on, review.id)))
-
-
-def _render_content(page: QueuePage, filters: Filters, counts: Mapping[Tab, int]) -> str:
+def _render_content(page: QueuePage, filters: Filters, found: kept.Fingerprint) -> str:
     return QueueContentTemplate(
         page=page,
         rows=Markup("").join(_row(row, page.overdue.get(row.id)) for row in page.rows),
         choose_service=_choose_service(filters.item),
         filters=filters,
-        counts=counts,
+        counts=queue.read_counts(actor(), found),
+        views=queue.read_views(found),
         say=_words(language()),
         tabs=_tabs(queue.list_tabs(actor()), language()),
-        address=_addresses(),
+        address=addresses(),
         successors="" if page.rows else _successors(),
     ).render()
 
@@ -275,54 +331,3 @@ def _words(lang: Language) -> dict[str, str]:
 @cache
 def _tabs(views: tuple[Tab, ...], lang: Language) -> dict[Tab, str]:
     return {view: TABS[view].in_(lang) for view in views}
-
-
-def place_in_queue() -> str:
-    """Return where the officer was in the queue, to go back to."""
-    place = session.get(PLACE)
-    home = url_for("agency.show_queue")
-    return place if isinstance(place, str) and place.startswith(home) else home
-
-
-def _filters(asked: Mapping[str, str]) -> Filters:
-    offered = queue.list_tabs(actor())
-    view, part = asked.get("view"), asked.get("part", "")
-    return Filters(
-        view=Tab(view) if view in offered else offered[0],
-        part=part if part in ("lead", "joint") else "",
-        item=asked.get("item", ""),
-        mine=asked.get("holder") == "me",
-        search=asked.get("q", "")[:100],
-    )
-
-
-def _addresses() -> Callable[..., str]:
-    """Return what writes the queue's address with some filters changed; empty ones drop out."""
-    return _addresses_of({n: v for n, v in request.args.items() if n in FILTERS})
-
-
-def _addresses_of(now: dict[str, str]) -> Callable[..., str]:
-    path = url_for("agency.show_queue")
-
-    def address(**changes: str | QueueKey | None) -> str:
-        wanted = {
-            name: write_key(value) if isinstance(value, QueueKey) else value
-            for name, value in (now | changes).items()
-            if value
-        }
-        return f"{path}?{urlencode(wanted)}" if wanted else path
-
-    return address
-
-
-def write_key(key: QueueKey) -> str:
-    """Write a key into an address."""
-    return f"{key.due_on.isoformat() if key.due_on else ''}_{key.id}"
-
-
-def read_key(text: str | None) -> QueueKey | None:
-    """Read a key from an address; None for what is none, which shows the first page."""
-    day, _, identifier = (text or "").partition("_")
-    with suppress(ValueError):
-        return QueueKey(date.fromisoformat(day) if day else None, UUID(identifier))
-    return None

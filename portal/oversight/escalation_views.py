@@ -33,7 +33,7 @@ from services.applications.case.second_corrections import find_request
 from services.applications.case.silence import Pursuit
 from services.applications.casework import correcting_again, escalating, recusing, watching
 from services.applications.casework.following_up import list_open
-from services.applications.casework.queue import QueueKey
+from services.applications.casework.sorting import QueueKey
 from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
 from services.applications.lifecycle import Action

@@ -12,7 +12,7 @@ from services.accounts.standing_in import list_deputies_of
 from services.actor import AGENCY_ROLES, PREPARERS, SIGNATORIES, Role
 from services.applications.lifecycle import Action, Audience
 from services.applications.rows import ROWS
-from services.followup import informed, institutions
+from services.followup import choices, informed, institutions
 from services.followup.readers import list_members
 from services.followup.successors import notify_successors
 from services.models import Application, Event, Notice, Review, User
@@ -29,6 +29,7 @@ def announce(db: Session, event_id: int, *, mail: bool = True) -> None:
     tells = ROWS[Action(event.action)].tells
     if Audience.SUCCESSORS in tells:
         notify_successors(db, event)
+    choices.tell_at_once(db, application, event, mail=mail)
     if event.action in informed.WHEN:
         informed.notify_informed(db, application, event, mail=mail)
     if Audience.INSTITUTIONS in tells:

@@ -17,12 +17,22 @@ from services.applications.casework import (
     sweeping,
     tallying,
 )
+from services.applications.clock.calendar import is_working_day
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
 from services.applications.rows import ROWS
 from services.database import Session
-from services.followup import alerts, announcing, mentions, moved_days, payments, rounds, unanswered
+from services.followup import (
+    alerts,
+    announcing,
+    choices,
+    mentions,
+    moved_days,
+    payments,
+    rounds,
+    unanswered,
+)
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -168,6 +178,22 @@ def watch_answers() -> None:
     """Remind those who answer objections, reports and complaints whose day is near."""
     with Session() as db, db.begin():
         unanswered.remind_who_answers(db)
+
+
+@task_tried_once
+def tell_of_day(user_id: str) -> None:
+    """Tell an officer once a day of what they chose to be told so, as a job."""
+    with Session() as db, db.begin():
+        choices.tell_of_day(db, UUID(user_id))
+
+
+@periodic("10 0 * * *")
+def tell_officers() -> None:
+    """Queue what each officer is told in the morning of a working day."""
+    if is_working_day(moments.today()):
+        with Session() as db, db.begin():
+            for officer in choices.list_to_tell(db):
+                defer(db, tell_of_day, user_id=str(officer))
 
 
 @task_tried_once

@@ -88,6 +88,8 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "login_sessions": "change with every page, and last for days",
     "one_time_links": "last for days; what is done with one is in the audit",
     "alerts": "say who wants to be told of a service, and decide nothing",
+    "saved_views": "say how an officer looks at the queue, and decide nothing",
+    "notice_choices": "say when an officer wants to be told, and decide nothing",
     "notices": "tell of what is in the ledger or the audit",
     "mails": "tell of what is in the ledger or the audit; emptied on sending",
     "tallies": "are counted anew from the applications, and decide nothing",
@@ -101,6 +103,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
 COLUMNS_LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "events": {"id": "orders events for the signed heads; `sequence` is hashed"},
     "row_keys": {"repeated": "said where nothing repeats it shows nothing; unsaid it is found"},
+    "reviews": {"number": "orders lists; the number of the case is sealed with the case"},
     "rounds": {"window": "is calculated by the database"},
 }
 

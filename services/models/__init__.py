@@ -19,6 +19,7 @@ from services.models.errands import ErrandFiling, ErrandMember
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
+from services.models.notice_choices import NoticeChoice
 from services.models.notices import Alert, Mail, Notice
 from services.models.payments import Payment, PaymentEntry, PaymentList, Recovery
 from services.models.people import (
@@ -34,6 +35,7 @@ from services.models.people import (
 from services.models.registrations import Registration
 from services.models.replays import Replay
 from services.models.rounds import ListEntry, Round, RoundList
+from services.models.saved_views import SavedView
 from services.models.search import SearchEntry, SearchTerm, SearchWord
 from services.models.statements import EntryReport, StaffComplaint
 from services.models.tallies import Tally
@@ -64,6 +66,7 @@ __all__ = [
     "Mail",
     "Membership",
     "Notice",
+    "NoticeChoice",
     "OneTimeLink",
     "PanelSeat",
     "Paper",
@@ -79,6 +82,7 @@ __all__ = [
     "Round",
     "RoundList",
     "RowKey",
+    "SavedView",
     "ScoreSheet",
     "SearchEntry",
     "SearchTerm",

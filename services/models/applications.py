@@ -153,6 +153,8 @@ class Review(Base):
     """`lead` or `joint`."""
     item_code: Mapped[str]
     """The application's item, repeated here so that a queue is filtered by key."""
+    number: Mapped[str]
+    """The application's number, repeated here so that a queue is sorted by key."""
     body_code: Mapped[str]
     """The body that acts today, by dated succession."""
     unit_codes: Mapped[list[str]] = mapped_column(ARRAY(TextType))
@@ -209,14 +211,6 @@ class Review(Base):
             postgresql_where=text("waiting = 'reviewer' and assignee_id is null"),
         ),
         Index(
-            "ix_reviews_queue_item",
-            "body_code",
-            "item_code",
-            "due_on",
-            "id",
-            postgresql_where=text("waiting = 'reviewer'"),
-        ),
-        Index(
             "ix_reviews_elsewhere",
             "body_code",
             "due_on",
@@ -230,7 +224,17 @@ class Review(Base):
             "id",
             postgresql_where=text("waiting = 'approver'"),
         ),
-        Index("ix_reviews_all", "body_code", "id"),
+        Index("ix_reviews_all", "body_code", "number"),
+        # The same sorted by service and by number; a part that waits is in one of each.
+        *(
+            Index(f"ix_reviews_{tab}_{name}", "body_code", *columns, postgresql_where=text(waits))
+            for tab, waits in (
+                ("queue", "waiting = 'reviewer'"),
+                ("elsewhere", "waiting in ('applicant', 'others')"),
+                ("signoff", "waiting = 'approver'"),
+            )
+            for name, columns in (("item", ("item_code", "due_on", "id")), ("number", ("number",)))
+        ),
         # Joint parts that have to answer, by their day, whom the sweep reminds and warns.
         Index(
             "ix_reviews_asked",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from services import formats
-from services.language import N_
+from services.language import N_, listed
 from services.notices.action_kinds import ACTIONS
 from services.notices.kinds import NoticeData, NoticeKind, with_service
 from services.periods import period
@@ -22,10 +22,48 @@ def _with_periods(data: NoticeData) -> NoticeData:
     return {**_with_item(data), "unchanged": period("draft").words}
 
 
+def _with_counts(data: NoticeData) -> NoticeData:
+    """Fill in how many cases there are of each kind, without those that there are none of."""
+    near = data.get("near", 0)
+    said = []
+    if data.get("filed"):
+        said.append(N_("new cases: %(count)s", count=data["filed"]))
+    if near:
+        count = f"{near - 1}+" if near >= data["most"] else near
+        said.append(N_("due within three working days, or late: %(count)s", count=count))
+    if data.get("decided"):
+        said.append(N_("decided: %(count)s", count=data["decided"]))
+    return {**data, "said": listed(said)}
+
+
+_CHOSEN = N_("When you are told of this is chosen on your account page.")
+
+
 CASE: Mapping[str, NoticeKind] = {
     f"case.{action.value}": NoticeKind(title, (body,), fill=_with_item)
     for action, (title, body) in ACTIONS.items()
 } | {
+    "officer_filed": NoticeKind(
+        N_("New case %(number)s"),
+        (N_("%(service)s: it was filed with your agency and waits to be accepted."), _CHOSEN),
+        fill=_with_item,
+    ),
+    "officer_due": NoticeKind(
+        N_("Case %(number)s is due on %(day)s"),
+        (N_("%(service)s: it waits for you, or for nobody yet."), _CHOSEN),
+        fill=_with_item,
+    ),
+    "officer_decided": NoticeKind(
+        N_("Case %(number)s is decided"),
+        (N_("%(service)s: your agency works on it. The case page shows the decision."), _CHOSEN),
+        fill=_with_item,
+    ),
+    "officer_day": NoticeKind(
+        N_("Your queue today: %(said)s"),
+        (N_("The queue shows them in the order that you choose."), _CHOSEN),
+        "/agency/queue",
+        fill=_with_counts,
+    ),
     "case_informed": NoticeKind(
         N_("For information: case %(number)s was taken up"),
         (

@@ -33,15 +33,20 @@ from services.models import (
     LoginSession,
     Membership,
     Notice,
+    NoticeChoice,
     PanelSeat,
     Payment,
     Recovery,
     Registration,
+    SavedView,
     StaffComplaint,
 )
 from services.privacy.columns import classes
 
-OWN = (Alert, LoginSession, Membership, Claim, Notice, AccessRecord, Expert, ExpertTie, PanelSeat)
+OWN = (
+    *(Alert, LoginSession, Membership, Claim, Notice, AccessRecord),
+    *(Expert, ExpertTie, PanelSeat, SavedView),
+)
 """The tables whose rows belong to a user."""
 
 
@@ -61,6 +66,8 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
     for table in OWN:
         rows = db.scalars(select(table).where(table.user_id == user.id).order_by(table.id))
         found[table.__tablename__] = _write_all(rows)
+    chosen = select(NoticeChoice).where(NoticeChoice.user_id == user.id)
+    found["notice_choices"] = _write_all(db.scalars(chosen))
     named = or_(Deputy.person_id == user.id, Deputy.deputy_id == user.id)
     found["deputies"] = _write_all(db.scalars(select(Deputy).where(named).order_by(Deputy.id)))
     asked = select(Registration).where(Registration.requested_by == user.id)

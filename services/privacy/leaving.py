@@ -33,9 +33,11 @@ from services.models import (
     Mail,
     Membership,
     Notice,
+    NoticeChoice,
     OneTimeLink,
     RecoveryCode,
     Registration,
+    SavedView,
     StaffComplaint,
     User,
 )
@@ -97,7 +99,7 @@ def erase_account(db: Session, user: User) -> None:
     for made in (EntryReport, StaffComplaint):
         gone = {"reporter_id": None, "name": None, "contact": None}
         change_rows(db, made, made.reporter_id == user.id, **gone)
-    for table in (Alert, LoginSession, OneTimeLink, Notice):
+    for table in (Alert, LoginSession, OneTimeLink, Notice, NoticeChoice, SavedView):
         db.execute(delete(table).where(table.user_id == user.id))
     empty(user)
     user.email = str(user.id)  # unique, and no address

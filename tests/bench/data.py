@@ -171,9 +171,9 @@ APPLICATIONS = """
         join applicants a on a.credit_code = 'BENCH' || lpad((1 + n % :companies)::text, 13, '0')
         returning id, number, item_code, state, due_on
     )
-    insert into reviews (application_id, position, part, item_code, body_code, unit_codes,
-                         waiting, due_on, opinion_text, version)
-    select id, 0, 'lead', item_code,
+    insert into reviews (application_id, position, part, item_code, number, body_code,
+                         unit_codes, waiting, due_on, opinion_text, version)
+    select id, 0, 'lead', item_code, number,
            (array['science', 'tax', 'finance', 'commerce', 'psb', 'hrss', 'immigration', 'market'])
                [1 + abs(hashtext(number)) % 8],
            '{stic}', case when state = 'delivered' then 'nobody' else 'reviewer' end, due_on, '', 1

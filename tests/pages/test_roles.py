@@ -61,6 +61,7 @@ VALUES: dict[str, str] = {
     "invitation_id": MISSING,
     "notice_id": MISSING,
     "deputy_id": MISSING,
+    "view_id": MISSING,
     "claim_id": MISSING,
     "registration_id": MISSING,
     "round_id": MISSING,

@@ -43,6 +43,7 @@ def make_filed(db: Session, **values: Any) -> Application:
             position=0,
             part="lead",
             item_code="tase",
+            number=application.number,
             body_code="science",
             unit_codes=["stic"],
             waiting="nobody",

@@ -24,7 +24,7 @@ from services.accounts import (
 from services.actor import Actor, Role
 from services.applications.answers import list_findable_answers
 from services.applications.case.loading import load
-from services.applications.casework import revoking
+from services.applications.casework import revoking, saved_views
 from services.applications.filing import combining, correcting, drafting
 from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
@@ -313,6 +313,8 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     recruit = make_officer(db, "science")
     second_factor.begin(db, recruit.id)
     _name_deputy(db, signed_in(db, reviewer), recruit)
+    place = {"view": "open", "part": "lead", "sort": "-due"}
+    saved_views.save_view(db, signed_in(db, reviewer), "Ours, latest first", place)
 
     yield Resident(
         "stranger", doors=(*doors.told(), *doors.mailed(db), *doors.scanned(db), *doors.LOOSE)

@@ -5,12 +5,12 @@ index of `reviews`, so the last page costs as much as the first. Officers have t
 page open all day, so its statements are built once and cached.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -26,38 +26,38 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
 )
 from sqlalchemy import cast as cast_to
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by, array
 from sqlalchemy.orm import Session, aliased
 
 from services import moments
 from services.actor import AGENCY_ROLES, Actor, Role
+from services.applications.casework.searching import Search, parse_search
+from services.applications.casework.sorting import (
+    Order,
+    QueueKey,
+    Sort,
+    is_past_key,
+    make_key,
+    order_by,
+    read_values,
+)
 from services.applications.clock.clock import days_overdue
 from services.applications.lifecycle import ClockEffect
 from services.applications.rows import ROWS
 from services.database import Query
-from services.documents.numbering import parse_case_number
 from services.errors import NotFound
-from services.identifiers import normalise
-from services.lookalikes import search_pattern
-from services.models import Applicant, Application, Event, Review, User
+from services.models import Applicant, Application, Event, Review, SavedView, User
 
 PAGE = 25
 """Rows on a page."""
-
-SHORTEST_CODE = 4
-"""Least characters to search for as part of a number: shorter parts are in nearly all."""
 
 PAUSING = frozenset({ClockEffect.PAUSES, ClockEffect.MAY_PAUSE, ClockEffect.RESUMES})
 """The effects of actions that interrupt what is counted."""
 
 MOST_COUNTED = 100
 """Tabs count up to here and then say `99+`."""
-
-Search = Literal["", "number", "words"]
-"""How a page is searched: not at all, by a whole case number, or by words."""
 
 
 class Tab(StrEnum):
@@ -101,6 +101,7 @@ class Shape(NamedTuple):
     """Which filters a page has, without their values; each shape has its own statement."""
 
     view: Tab
+    order: Order
     part: bool
     item: bool
     mine: bool
@@ -121,6 +122,8 @@ class Filters:
         mine: whether only cases that the actor holds are shown, or one they stand in for.
         search: a case number, or a part of a case number, of a credit code, or of the
             applicant's name in Chinese or English.
+        sort: by what they are sorted; the first of `list_sorts` if it is none of these.
+        descends: whether they are sorted from the end.
 
     """
 
@@ -129,14 +132,15 @@ class Filters:
     item: str = ""
     mine: bool = False
     search: str = ""
+    sort: Sort | None = None
+    descends: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class QueueKey:
-    """Where a page begins: strictly after (or before) this row."""
-
-    due_on: date | None
-    id: UUID
+    @property
+    def order(self) -> Order:
+        """The order of the page: by urgency, or as chosen; of all cases the newest first."""
+        if self.sort in list_sorts(self.view):
+            return Order(self.sort, self.descends)
+        return Order(Sort.NUMBER, descends=True) if self.view is Tab.ALL else Order(Sort.DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def page(
     before: QueueKey | None = None,
     size: int = PAGE,
 ) -> QueuePage:
-    """Read one page of the queue of the actor's body, most urgent first.
+    """Read one page of the queue of the actor's body, in the order of its filters.
 
     Raises:
         NotFound: the actor works for no agency.
@@ -183,8 +187,8 @@ def page(
     return QueuePage(
         rows,
         overdue=count_days_overdue(db, rows),
-        before=_key(rows[0]) if rows and has_before else None,
-        after=_key(rows[-1]) if rows and has_after else None,
+        before=make_key(rows[0], shape.order.by) if rows and has_before else None,
+        after=make_key(rows[-1], shape.order.by) if rows and has_after else None,
     )
 
 
@@ -217,7 +221,8 @@ def fingerprint(
     before: QueueKey | None = None,
     size: int = PAGE,
 ) -> Query:
-    """Return what finds a digest of everything that `page` returns, and counts the tabs.
+    """Return what finds a digest of everything that `page` returns, counts the tabs, and lists
+    the views that the actor saved.
 
     Raises:
         NotFound: the actor works for no agency.
@@ -229,8 +234,13 @@ def fingerprint(
 
 def read_counts(actor: Actor, fingerprint: Sequence[Any]) -> Mapping[Tab, int]:
     """Read from a fingerprint how many cases each tab holds, counted up to `MOST_COUNTED`."""
-    _digest, *counts = fingerprint
+    _digest, _views, *counts = fingerprint
     return dict(zip(_counted_tabs(actor), counts, strict=True))
+
+
+def read_views(fingerprint: Sequence[Any]) -> Sequence[tuple[str, Mapping[str, str]]]:
+    """Read from a fingerprint the actor's own views: their names, and what addresses say."""
+    return [(name, place) for name, place in json.loads(fingerprint[1] or "[]")]
 
 
 def _counted_tabs(actor: Actor) -> tuple[Tab, ...]:
@@ -242,9 +252,10 @@ def _shape_and_values(
 ) -> tuple[Shape, dict[str, object]]:
     """Return the shape of a page's statement, and the values of its parameters."""
     key = before or after
-    search, sought = _parse_search(filters.search)
+    search, sought = parse_search(filters.search)
     shape = Shape(
         filters.view,
+        filters.order,
         part=bool(filters.part),
         item=bool(filters.item),
         mine=filters.mine,
@@ -259,24 +270,7 @@ def _shape_and_values(
         "part": filters.part,
         "item": filters.item,
         **sought,
-        "due_on": key and key.due_on,
-        "id": key and key.id,
-    }
-
-
-def _parse_search(typed: str) -> tuple[Search, dict[str, str]]:
-    """Read what was typed to search for: a whole case number, or words to find."""
-    number = parse_case_number(typed)
-    if number:
-        return "number", {"number": number}
-    name = search_pattern(typed)
-    if not name:
-        return "", {}
-    code = normalise(typed)
-    whole = len(code) >= SHORTEST_CODE and any(character.isdigit() for character in code)
-    return "words", {
-        "code": f"%{_escape(code)}%" if whole else "",
-        "name": name,
+        **read_values(key),
     }
 
 
@@ -290,6 +284,11 @@ def list_tabs(actor: Actor) -> tuple[Tab, ...]:
     if actor.role not in AGENCY_ROLES:
         raise NotFound
     return TABS[actor.role]
+
+
+def list_sorts(view: Tab) -> tuple[Sort, ...]:
+    """List by what the cases of a tab can be sorted; what is over has no due date."""
+    return (Sort.NUMBER,) if view is Tab.ALL else tuple(Sort)
 
 
 def _actor_values(actor: Actor) -> dict[str, object]:
@@ -344,13 +343,10 @@ def _statement(shape: Shape) -> Select[Any]:
                 Applicant.former_names.regexp_match(bindparam("name")),
             )
         )
-    descends = shape.backwards != (view is Tab.ALL)  # the tab of all cases shows the newest first
     if shape.beyond:
-        query = query.where(_past_key(view, descends))
-    order = _order(view)
-    return query.order_by(*[column.desc() for column in order] if descends else order).limit(
-        _literal(shape.most)
-    )
+        query = query.where(is_past_key(shape.order, backwards=shape.backwards))
+    order = order_by(shape.order, backwards=shape.backwards)
+    return query.order_by(*order).limit(_literal(shape.most))
 
 
 @cache
@@ -369,7 +365,24 @@ def _fingerprint_statement(shape: Shape, views: tuple[Tab, ...]) -> Select[Any]:
         .scalar_subquery()
         for view in views
     }
-    return select(digest.scalar_subquery(), *capped.values())
+    return select(digest.scalar_subquery(), _VIEWS, *capped.values())
+
+
+_VIEWS = (
+    select(
+        cast_to(
+            func.json_agg(
+                aggregate_order_by(
+                    func.json_build_array(SavedView.name, SavedView.place), SavedView.name
+                )
+            ),
+            Text,
+        )
+    )
+    .where(SavedView.user_id == bindparam("officer"))
+    .scalar_subquery()
+)
+"""The views that the actor saved, as one text, so that they cost no statement of their own."""
 
 
 def _literal(number: int) -> ColumnElement[int]:
@@ -394,22 +407,3 @@ def _tab_conditions(view: Tab, *, stands_in: bool) -> list[ColumnElement[bool]]:
         Tab.ALL: [],
     }
     return [Review.body_code == bindparam("body"), _NOT_ASIDE, *conditions[view]]
-
-
-def _order(view: Tab) -> list[Any]:
-    """Order open work by urgency, and all cases by arrival."""
-    return [Review.id] if view is Tab.ALL else [Review.due_on, Review.id]
-
-
-def _past_key(view: Tab, descends: bool) -> ColumnElement[bool]:
-    columns = _order(view)
-    key = tuple_(*[bindparam(column.key, type_=column.type) for column in columns])
-    return tuple_(*columns) < key if descends else tuple_(*columns) > key
-
-
-def _key(row: Row[Any]) -> QueueKey:
-    return QueueKey(row.due_on, row.review_id)
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session, aliased
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.casework.queue import QueueKey, count_days_overdue
+from services.applications.casework.queue import count_days_overdue
+from services.applications.casework.sorting import QueueKey
 from services.errors import NotFound
 from services.models import Application, Review
 

@@ -90,7 +90,7 @@ def submit(
     application.route = decided.as_dict()
     application.query_code = numbering.new_code()
     application.submitted_at = at
-    application.reviews = _build_reviews(case.item, decided)
+    application.reviews = _build_reviews(number, case.item, decided)
     move(
         db,
         actor,
@@ -135,12 +135,13 @@ def _require_open_round(db: Session, wanted: Item, at: datetime) -> Round:
     return current
 
 
-def _build_reviews(wanted: Item, decided: Route) -> list[Review]:
+def _build_reviews(number: str, wanted: Item, decided: Route) -> list[Review]:
     return [
         Review(
             position=position,
             part="lead" if position == 0 else "joint",
             item_code=wanted.code,
+            number=number,
             body_code=part.body_code,
             unit_codes=list(part.unit_codes),
             waiting="others",

@@ -165,6 +165,7 @@ def _merge_reviews(code: str, reviews: list[Review]) -> Review:
             position=first.position,
             part=first.part,
             item_code=first.item_code,
+            number=first.number,
             body_code=code,
             waiting="others",
         )

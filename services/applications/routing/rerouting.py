@@ -51,6 +51,7 @@ def _settle_reviews(db: Session, application: Application, parts: Iterable[Route
         review = _find_review(application, part) or Review(
             part="joint",
             item_code=application.item_code,
+            number=application.reviews[0].number,
             body_code=part.body_code,
             waiting="others",
         )

@@ -1,0 +1,43 @@
+"""When officers are told of what they need not be told to work."""
+
+from flask import flash, redirect, url_for
+
+from forms.account import PacesForm
+from portal.access import access, actor
+from portal.account import blueprint
+from portal.pages import FormTemplate, form_page, renders
+from portal.plain import filled, saving, sent
+from portal.web import Page, read
+from portal.web import gettext as _
+from services.actor import AGENCY_ROLES, Role
+from services.notices import choosing
+from services.notices.choosing import Topic
+
+
+@renders("account/paces.html")
+class PacesTemplate(FormTemplate):
+    """When an officer is told of what."""
+
+    form: PacesForm
+
+    @property
+    def told_of_filings(self) -> bool:
+        """Whether the reader is one of those who are told of new cases."""
+        return actor().role is Role.REVIEWER
+
+
+@blueprint.route("/told", methods=["GET", "POST"])
+@access.roles(*AGENCY_ROLES)
+def choose_paces() -> Page:
+    """Choose when to be told of new cases, of days that are near, and of decisions."""
+    kept = choosing.find_paces(read(), actor())
+    form = filled(PacesForm, **{topic.value: kept.of(topic) for topic in Topic})
+    if sent(form):
+        with saving(form) as db:
+            choosing.choose_paces(
+                db, actor(), {topic: form[topic.value].data or "" for topic in Topic}
+            )
+        if not form.problems:
+            flash(_("Your choice is saved"), "success")
+            return redirect(url_for("account.show_account"), 303)
+    return form_page(PacesTemplate(form=form))
