@@ -7,6 +7,7 @@ a list that is filled in. All else is asked of the member in its own draft.
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field as Constrained
@@ -22,7 +23,15 @@ from services.catalogue.types import ItemCode
 from services.catalogue.values import parse_answer
 from services.catalogue.visibility import View
 from services.conditions import applies
-from services.content import BadContent, ContentText, Frozen, noting, read_yaml, refuse
+from services.content import (
+    BadContent,
+    ContentText,
+    Frozen,
+    check_shape,
+    load_yaml,
+    noting,
+    refuse,
+)
 from services.errors import NotFound, Problem
 from services.language import Text
 
@@ -110,6 +119,9 @@ class GroupShape(Frozen):
         return [Problem(path, found[path]) for path in paths if path in found]
 
 
+_SHAPE: TypeAdapter[GroupShape] = TypeAdapter(GroupShape)
+
+
 def question_at(wanted: Item, path: str) -> Field | Column:
     """Find the question or the column at a path.
 
@@ -152,15 +164,16 @@ def load_groups() -> dict[str, GroupShape]:
     Raises:
         BadContent: a file is wrong; names the file and the place in it.
     """
+    return read_groups(loader.ITEMS)
+
+
+def read_groups(folder: Path) -> dict[str, GroupShape]:
+    """Read what the services of a folder say of groups. Raises BadContent."""
     wrong: list[str] = []
     found: dict[str, GroupShape] = {}
-    shape = TypeAdapter(dict[str, Any])
-    for code in loader.known_codes():
-        path = loader.ITEMS / code / "group.yaml"
-        if not path.exists():
-            continue
+    for path in sorted(folder.glob("*/group.yaml")):
         with noting(wrong):
-            found[code] = _check_shape(code, read_yaml(path, shape))
+            found[path.parent.name] = _read(path)
     refuse(wrong)
     return found
 
@@ -172,12 +185,14 @@ def find_group(code: str) -> GroupShape:
     raise NotFound
 
 
-def _check_shape(code: str, said: Mapping[str, Any]) -> GroupShape:
-    try:
-        found = TypeAdapter(GroupShape).validate_python({"code": code} | dict(said))
-    except ValueError as error:
-        raise BadContent(f"{code}/group.yaml: {error}") from error
-    if wrong := [f"{code}/group.yaml: {problem}" for problem in _list_problems(found)]:
+def _read(path: Path) -> GroupShape:
+    code = path.parent.name
+    name = f"{code}/group.yaml"
+    raw: Any = load_yaml(path, name)
+    if not isinstance(raw, dict):
+        raise BadContent(f"{name}: holds no group")
+    found: GroupShape = check_shape({"code": code} | raw, _SHAPE, name)
+    if wrong := [f"{name}: {problem}" for problem in _list_problems(found)]:
         raise BadContent("\n".join(wrong))
     return found
 

@@ -55,17 +55,12 @@ def test_only_who_consents_is_filed_each_with_an_application_of_its_own(
     for one in applications:
         assert one.state == State.RECEIVED
         assert one.round_id == together.round.id
-        case = load(
-            together.db,
-            next(f for f, _ in firms if f.applicant.id == one.applicant_id).owner,
-            one.id,
-        )
+        (owner,) = (firm.owner for firm, _ in firms if firm.applicant.id == one.applicant_id)
+        case = load(together.db, owner, one.id)
         event = case.application.events[-1]
         assert event.data["through"]["name"] == "深圳市示例服务贸易协会"
         assert event.data["through"]["code"] == together.association.code
-        assert event.actor_id == next(
-            firm.owner.user_id for firm, _ in firms if firm.applicant.id == one.applicant_id
-        )
+        assert event.actor_id == owner.user_id
     with pytest.raises(Invalid):
         file(together)
 

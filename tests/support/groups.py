@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from stdnum.cn import uscc
 
 from services.actor import Actor, Role
 from services.applications.filing import drafting
 from services.catalogue import item, item_of
 from services.demo.answers import answers_to, files_for
+from services.demo.grouping import social_code
 from services.documents import handing_in
 from services.groups import joining, preparing
 from services.models import Applicant, Application, Document, GroupFiling, GroupMember, User
@@ -28,12 +28,6 @@ SHARED = {
     "shows.list.organiser": "示例组展公司",
 }
 EACH = {"shows.list.booth_no": "B-12", "shows.list.booths": "2.00"}
-
-
-def social_code(number: int) -> str:
-    """A code of a social organisation, with the right check digit."""
-    stem = f"514403{number:011d}"
-    return stem + uscc.calc_check_digit(stem)
 
 
 @dataclass
