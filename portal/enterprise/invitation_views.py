@@ -23,8 +23,7 @@ from services.catalogue.asked import Shown
 from services.documents.handing_in import HeldDocument
 from services.errors import Invalid
 from services.groups import joining
-from services.groups.joining import Invitation
-from services.groups.standing import MemberStanding
+from services.groups.joining import GroupInvitation
 from services.language import Text
 
 
@@ -32,10 +31,9 @@ from services.language import Text
 class GroupInvitationTemplate(PageTemplate):
     """What an association fills in for the company, and what the company says to it."""
 
-    invitation: Invitation
+    invitation: GroupInvitation
     may_file: bool
     may_sign: bool
-    MemberStanding = MemberStanding
 
     def typed(self) -> list[tuple[Text, Shown]]:
         """List what the association typed."""
@@ -49,7 +47,7 @@ class GroupConsentTemplate(FormTemplate):
     """Exactly what is filed, and the declaration."""
 
     form: GroupConsentForm
-    invitation: Invitation
+    invitation: GroupInvitation
     case: Case
     sections: Sequence[AskedSection]
     documents: Sequence[HeldDocument]

@@ -30,7 +30,7 @@ from services.models import Applicant, Application, GroupFiling, GroupMember
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class GroupInvitation:
     """An association's invitation, as the company that it is for sees it.
 
     Args:
@@ -68,7 +68,7 @@ def list_invitations(
     return [(member, filing) for member, filing in rows if filing.item_code in load_groups()]
 
 
-def load_invitation(db: Session, actor: Actor, member_id: UUID) -> Invitation:
+def load_invitation(db: Session, actor: Actor, member_id: UUID) -> GroupInvitation:
     """Load an invitation to the actor's company.
 
     Raises:
@@ -83,7 +83,7 @@ def load_invitation(db: Session, actor: Actor, member_id: UUID) -> Invitation:
     if application is not None and state is not State.DISCARDED and not application.erased_at:
         own = combining.stand(db, actor, load(db, actor, application.id))
     standing = stands(member, state, application.version if application else None)
-    return Invitation(member, filing, find_group(filing.item_code), association, standing, own)
+    return GroupInvitation(member, filing, find_group(filing.item_code), association, standing, own)
 
 
 def find_invitation_of(db: Session, application_id: UUID) -> GroupMember | None:
