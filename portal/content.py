@@ -4,6 +4,7 @@ from portal.public import texts
 from services import glyphs, laws
 from services.applications.clock.calendar import added_years
 from services.catalogue import amendments, laws_cited, load_catalogue, reasons
+from services.catalogue.grouped import load_groups
 from services.catalogue.money.currencies import currency_names
 from services.catalogue.places import all_countries
 from services.content import noting, refuse
@@ -31,6 +32,7 @@ def load_content() -> None:
         reasons,
         topics,
         load_errands,
+        load_groups,
         _check_items,
         contradictions,
         _check_laws,

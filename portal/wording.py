@@ -4,7 +4,7 @@ Applicants read fewer states than officers do, in plainer words.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
@@ -271,6 +271,22 @@ def changed_details(event: Mapping[str, Any]) -> list[Message]:
     return lines
 
 
+def sent_through(through: Mapping[str, Any]) -> Message:
+    """Say which association sent an application, and when its owner had signed it.
+
+    Args:
+        through: as the event of the submission records it.
+
+    """
+    signed = datetime.fromisoformat(through["at"])
+    return N_(
+        "Filed by %(association)s (%(code)s), signed here on %(day)s",
+        association=through["name"],
+        code=through["code"],
+        day=formats.in_all_languages(formats.moment, signed),
+    )
+
+
 def paper_name(item: Item, kind: str) -> Text | Message:
     """Name a paper of a case; a certificate by its title."""
     title = item.result.certificate
@@ -297,6 +313,7 @@ WORDS: Mapping[str, object] = {
     "changed_details": changed_details,
     "handed_over": handed_over,
     "passed_on": passed_on,
+    "sent_through": sent_through,
 }
 
 

@@ -20,6 +20,8 @@ class Quotas(Frozen):
     person_bytes_a_day: PositiveInt
     messages_a_day: PositiveInt
     files_an_hour: PositiveInt
+    groups_a_day: PositiveInt
+    group_members: PositiveInt
     saves_an_hour: PositiveInt
     estimates_an_hour: PositiveInt
     sheets_an_hour: PositiveInt

@@ -17,6 +17,7 @@ from portal.wording import (
     SUSPENSIONS,
     changed_details,
     handed_over,
+    sent_through,
 )
 from services.applications.case.case import Case
 from services.applications.case.sharing import Reply
@@ -269,8 +270,14 @@ def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
 
+def _through(data: EventData) -> Iterator[str]:
+    if "through" in data:
+        yield t(sent_through(data["through"]))
+
+
 DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
+    Action.SUBMIT: _through,
     Action.WITHDRAW: _reason,
     Action.HAND_OVER: _handed_over,
     Action.RENAME: _renamed,

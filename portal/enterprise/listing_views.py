@@ -26,8 +26,9 @@ from services.catalogue import Item, all_items, item, items_on
 from services.errands.loader import find_errand, load_errands
 from services.errands.schema import Errand
 from services.errors import NotFound
+from services.groups import joining
 from services.language import Message
-from services.models import Applicant, ErrandFiling, Notice
+from services.models import Applicant, ErrandFiling, GroupFiling, GroupMember, Notice
 from services.notices import inbox, wording
 
 RECENT = 5
@@ -46,6 +47,8 @@ class EnterpriseHomeTemplate(PageTemplate):
     questions: Sequence[Item]
     errands: Sequence[Errand]
     begun: Sequence[tuple[ErrandFiling, Errand]]
+    invitations: Sequence[tuple[GroupMember, GroupFiling]]
+    is_association: bool
     may_file: bool
     may_sign: bool
     item = staticmethod(item)
@@ -90,7 +93,8 @@ def show_home() -> str:
         return WelcomeTemplate().render()
     db = read()
     waiting = listing.list_awaiting_applicant(db, someone)
-    open_to = _open_to(organisations.find_applicant(db, someone))
+    applicant = organisations.find_applicant(db, someone)
+    open_to = _open_to(applicant)
     return EnterpriseHomeTemplate(
         waiting={
             state: [row for row in waiting if _heading(row) is state and not row.to_report]
@@ -106,6 +110,8 @@ def show_home() -> str:
             (filing, find_errand(filing.errand_code))
             for filing in combining.list_open_filings(db, someone)
         ],
+        invitations=joining.list_invitations(db, applicant),
+        is_association=applicant.is_association,
         may_file=someone.role in PREPARERS,
         may_sign=someone.role in SIGNATORIES,
     ).render()

@@ -23,8 +23,9 @@ from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import View, sections_asked
 from services.errors import Problem
+from services.groups import joining
 from services.language import N_, Message
-from services.models import ErrandFiling
+from services.models import ErrandFiling, GroupMember
 
 DOCUMENTS = "documents"
 
@@ -75,6 +76,7 @@ class TasksTemplate(CaseTemplate):
     may_copy: bool
     owners: Sequence[str]
     together: ErrandFiling | None
+    invitation: GroupMember | None
 
 
 @blueprint.get("/applications/<uuid:application_id>/tasks")
@@ -105,6 +107,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         may_copy=actor().role in PREPARERS,
         owners=signing.list_signatories(db, case),
         together=combining.find_filing_of(db, application_id),
+        invitation=joining.find_invitation_of(db, application_id),
     ).render()
 
 

@@ -14,9 +14,9 @@ from portal.access import access
 from portal.lateness import late
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, sent
+from portal.progress_wording import STAGES, STEPS, Stage
 from portal.public import blueprint
 from portal.public.asked import count_try, keep_asked, recall_asked
-from portal.public.progress_wording import STAGES, STEPS, Stage
 from portal.web import Page, read, t
 from services import moments
 from services.applications.lifecycle import State

@@ -81,6 +81,7 @@ def accounts() -> list[Account]:
         Account("filer@company.example.com", "Company filer", False),
         Account("viewer@company.example.com", "Company viewer", False),
         Account("newcomer@company.example.com", "Owner of a company not yet confirmed", False),
+        Account("owner@association.example.com", "Owner of an association", False),
         Account("person@example.com", "A person filing", False),
         *staff,
         Account("supervisor@portal.example.com", "Supervisor of the leading group", True),

@@ -16,6 +16,7 @@ from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
+from services.demo.grouping import prepare_group
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
@@ -108,6 +109,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         progress(number + 1, len(wanted))
     supervise(db, cast, now)
     settle_rounds(db, cast)
+    prepare_group(db, cast, now - timedelta(days=400))
     db.flush()
     for month in tallying.list_to_tally(db):
         tallying.tally(db, month)

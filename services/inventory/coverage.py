@@ -82,6 +82,8 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "list_entries": "the hash of their list covers them, which is in the inventory of its round",
     "errand_filings": "say which drafts were begun together, and decide nothing",
     "errand_members": "say which drafts were begun together, and decide nothing",
+    "group_filings": "say what is prepared; what is filed is signed in its case",
+    "group_members": "say who was asked, and to which version of a draft somebody consented",
     "replays": "say what a change would do, and change nothing",
     "row_keys": "are calculated from the signed answers, and compared with them",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",

@@ -17,6 +17,7 @@ from services.models.deputies import Deputy
 from services.models.documents import Document, Paper
 from services.models.errands import ErrandFiling, ErrandMember
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
+from services.models.groups import GroupFiling, GroupMember
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notice_choices import NoticeChoice
@@ -60,6 +61,8 @@ __all__ = [
     "Expert",
     "ExpertTie",
     "Finding",
+    "GroupFiling",
+    "GroupMember",
     "Inventory",
     "ListEntry",
     "LoginSession",

@@ -179,6 +179,11 @@ class Applicant(Base):
         """Whether it is an organisation that nobody has confirmed."""
         return self.kind == "organisation" and self.confirmed_at is None
 
+    @property
+    def is_association(self) -> bool:
+        """Whether it is a social organisation: so say the first two characters of its code."""
+        return (self.credit_code or "").startswith("51")
+
 
 class Membership(Base):
     """A user's role within an applicant: owner, signatory, filer or viewer."""

@@ -134,6 +134,17 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         ),
         "/contact",
     ),
+    "group.invited": NoticeKind(
+        N_("%(association)s invites your company to file together: %(service)s"),
+        (
+            N_(
+                "The association has filled in what it knows. Nothing is filed for your company"
+                " unless an owner or signatory reads it and consents."
+            ),
+        ),
+        "/enterprise/",
+        with_service,
+    ),
     "claim_filed": NoticeKind(
         N_("%(name)s asks to join %(organisation)s"),
         (

@@ -23,6 +23,8 @@ from services.models import (
     EntryReport,
     Event,
     Finding,
+    GroupFiling,
+    GroupMember,
     Notice,
     Paper,
     Payment,
@@ -132,6 +134,13 @@ def delete_statements(db: Session, before: datetime) -> None:
     """Delete the reports and complaints that were answered before a moment."""
     for table in (EntryReport, StaffComplaint):
         delete_rows(db, table, table.answered_at < before)
+
+
+def delete_groups(db: Session, before: datetime) -> None:
+    """Delete the groups of associations that were started before a moment; the cases stay."""
+    old = select(GroupFiling.id).where(GroupFiling.created_at < before)
+    db.execute(delete(GroupMember).where(GroupMember.filing_id.in_(old)))
+    db.execute(delete(GroupFiling).where(GroupFiling.created_at < before))
 
 
 def list_decided(db: Session, before: datetime) -> list[UUID]:

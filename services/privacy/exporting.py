@@ -30,6 +30,8 @@ from services.models import (
     EntryReport,
     Expert,
     ExpertTie,
+    GroupFiling,
+    GroupMember,
     LoginSession,
     Membership,
     Notice,
@@ -77,8 +79,28 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
         found[made.__tablename__] = _write_all(db.scalars(own))
     if actor.role is Role.OWNER:
         found["applicant"] = _write(db.get_one(Applicant, actor.applicant_id))
+        found["groups"] = _write_groups(db, actor)
         found["applications"] = _write_applications(db, actor, language)
     return found
+
+
+def _write_groups(db: Session, actor: Actor) -> list[dict[str, Any]]:
+    """Write what an association prepared, and whom it invited."""
+    own = select(GroupFiling).where(GroupFiling.applicant_id == actor.applicant_id)
+    return [
+        _write(group)
+        | {
+            "members": [
+                {"name": member.name, "credit_code": member.credit_code, "answers": member.answers}
+                for member in db.scalars(
+                    select(GroupMember)
+                    .where(GroupMember.filing_id == group.id)
+                    .order_by(GroupMember.id)
+                )
+            ]
+        }
+        for group in db.scalars(own.order_by(GroupFiling.id)).all()
+    ]
 
 
 def _write_applications(db: Session, actor: Actor, language: Language) -> list[dict[str, Any]]:

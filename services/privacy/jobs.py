@@ -79,7 +79,7 @@ def erase_removed() -> None:
 
 @periodic("10 19 * * *")
 def end_what_is_over() -> None:
-    """Queue what to warn of, end or erase, and delete old statements, at 03:10 in Shenzhen."""
+    """Queue what to warn of, end or erase, and delete statements and groups, at 03:10 Shenzhen."""
     with Session() as db, db.begin():
         for application_id in ending.list_to_end(db):
             defer(db, end_draft, application_id=str(application_id))
@@ -95,3 +95,4 @@ def end_what_is_over() -> None:
             defer(db, warn_account, user_id=str(user_id))
         leaving.empty_persons(db)
         erasing.delete_statements(db, period("statement").before(moments.now()))
+        erasing.delete_groups(db, period("group").before(moments.now()))

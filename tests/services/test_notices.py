@@ -213,6 +213,7 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "email": "a@example.com",
         "reason": "执照看不清",
         "organisation": "某公司",
+        "association": "某协会",
         "role": "owner",
         "number": "X-1",
         "item": "tase",

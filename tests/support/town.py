@@ -34,6 +34,7 @@ from services.catalogue.particulars import find_particular, list_particulars
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
 from services.demo.files import EMPTY_PDF
+from services.demo.grouping import prepare_group
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.objecting import find_holder
@@ -108,6 +109,7 @@ def settle(db: Session) -> list[Resident]:
     sowing._open_rounds(db, moments.today())
     _file_cases(db, cast)
     _file_together(db, cast)
+    prepare_group(db, cast, now - timedelta(days=400))
     _propose_lists(db, cast)
     settle_rounds(db, cast)
     _pay(db, cast)
@@ -322,6 +324,8 @@ def _residents(db: Session, cast: Cast) -> Iterator[Resident]:
     yield Resident("newcomer", newcomer, doors=tuple(doors.joining(company)))
     yield Resident("claimant", claimant, doors=("/account/organisation/register/claim/sent",))
     yield Resident("owner", owner, company, doors=("/account/email/sent",))
+    head = known("owner@association.example.com")
+    yield Resident("association", head, _organisation_of(db, head))
     filer = known("filer@company.example.com")
     filer.totp_secret = TOTP_SECRET
     yield Resident("filer", filer, company)

@@ -133,7 +133,7 @@ def load_errand(db: Session, actor: Actor, filing_id: UUID) -> ErrandCase:
         )
         .order_by(ErrandMember.position)
     ).all()
-    members = [_stand(db, actor, load(db, actor, one)) for one in listed]
+    members = [stand(db, actor, load(db, actor, one)) for one in listed]
     return ErrandCase(filing, find_errand(filing.errand_code), members)
 
 
@@ -216,7 +216,8 @@ def _find_filing(db: Session, actor: Actor, filing_id: UUID) -> ErrandFiling:
     return filing
 
 
-def _stand(db: Session, actor: Actor, case: Case) -> Member:
+def stand(db: Session, actor: Actor, case: Case) -> Member:
+    """Say how far a case has come, and what keeps it from being submitted now."""
     if case.state not in UNSUBMITTED:
         return Member(case, (), None)
     problems = submission_problems(db, case, attached.list_documents(db, case))

@@ -1,5 +1,6 @@
 """Sign and submit a draft."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -38,6 +39,7 @@ def submit(
     *,
     declared: bool,
     version: int | None = None,
+    through: Mapping[str, str] | None = None,
 ) -> Application:
     """Sign and submit a draft: number it, route it and start its clock, exactly once.
 
@@ -47,6 +49,8 @@ def submit(
     Args:
         declared: whether the owner has made the declaration.
         version: the version that the owner read and signs; any, if not given.
+        through: the name and code of the association that sends it, and when the owner signed
+            it; nothing if the owner sends it.
 
     Raises:
         NotFound: no such application in the actor's scope.
@@ -78,6 +82,8 @@ def submit(
     application.answers = clean(case.item, answers)
     application.prefilled = []
     content = signed_content(case, documents)
+    if through:
+        content["through"] = dict(through)
     if case.item.rounds:
         current = _require_open_round(db, case.item, at)
         refuse_second(db, case, current)
