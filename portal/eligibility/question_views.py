@@ -50,12 +50,15 @@ PAGES: dict[str, Message] = {
     "graduate": N_("Your degree"),
     "work": N_("Your work"),
     "firm_staff": N_("The staff of the firm"),
+    "visit": N_("Your visit"),
+    "company_record": N_("The company's record"),
+    "platform": N_("The platform"),
     "car": N_("The car"),
     "car_days": N_("The stays of the car"),
     "tax_year": N_("Your work and tax in that year"),
     "tax_record": N_("Your tax record"),
     "stay": N_("Your days in the mainland"),
-    "employer": N_("The size of your employer"),
+    "employer": N_("Your employer"),
     "payment": N_("The payment"),
 }
 """The headings of pages with several questions."""

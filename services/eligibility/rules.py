@@ -148,7 +148,7 @@ def read_topic(path: Path) -> Topic:
         _check(file, entries)
         rules = tuple(_rule(entry) for entry in entries)
         touches = vocabulary().read(file.touches, "touches")
-        if wrong := list(collisions(rules)):
+        if wrong := list(collisions(rules, touches)):
             raise ValueError("\n".join(wrong))
     except (ValueError, KeyError, NotFound) as error:
         raise BadContent(f"{name}: {error}") from error

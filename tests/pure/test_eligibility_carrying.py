@@ -3,6 +3,7 @@
 import json
 import zlib
 from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,12 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.catalogue import all_items, item
+from services.catalogue import Item, all_items, item
 from services.catalogue import facts as facts_of
-from services.eligibility import evaluate, parse
-from services.eligibility.carrying import carry_answers, word_carried
+from services.catalogue.fields import (
+    ChoiceField,
+    ChoicesField,
+    CountryField,
+    DateField,
+    Field,
+    IntegerField,
+    YesNoField,
+)
+from services.eligibility import all_facts, evaluate, parse, topics
+from services.eligibility.carrying import NEVER, carry_answers, word_carried
+from services.eligibility.facts import FactValue
 from services.eligibility.links import CheckerAnswers, unpack
 from services.errors import NotFound
+from services.language import LANGUAGES
 from services.packing import LONGEST
 from tests.support.eligibility import answers
 
@@ -53,6 +65,58 @@ def test_what_the_form_asks_as_the_checker_does_is_filled_in() -> None:
         "staff": {"total": 200},
         "income": {"total": "1000.50"},
     }
+
+
+def _asked_alike(one: Item) -> Iterator[tuple[str, str]]:
+    """The facts that a question of the form takes as they are, with the question's path."""
+    check = one.self_check
+    assert check is not None
+    yield from ((code, fed.answer) for code, fed in check.facts.items() if fed.take == "value")
+    yield from check.carried.items()
+
+
+def _fitting(code: str, field: Field) -> FactValue:
+    """An answer to a question of the checker that the form's question has too."""
+    match fact := all_facts()[code].field, field:
+        case ChoiceField(), ChoiceField():
+            return next(option.code for option in fact.options if field.option(option.code))
+        case ChoicesField(), ChoicesField():
+            return frozenset(o.code for o in fact.options if field.option(o.code))
+        case CountryField(), _:
+            return "GB"
+        case DateField(), _:
+            return TODAY
+        case YesNoField(), _:
+            return True
+    return 7 if isinstance(fact, IntegerField) else Decimal("12.5")
+
+
+def test_each_fact_that_a_question_of_a_form_takes_is_carried_and_said() -> None:
+    carried = 0
+    for one in map(item, ITEMS):
+        for code, path in _asked_alike(one):
+            told = {code: _fitting(code, one.field(path))}
+            section, field = path.split(".")
+            assert carry_answers(one, told)[section][field] is not None, (one.code, code)
+            for language in LANGUAGES:
+                said = word_carried(one, told, language)
+                assert [label for label, _ in said.filled] == [one.field(path).label[language]]
+                assert all(answer for _, answer in said.filled)
+                assert said.left == []
+            carried += 1
+    assert carried > len(ITEMS)
+
+
+def test_no_question_of_a_form_that_the_checker_asks_too_is_left_out() -> None:
+    for one in map(item, ITEMS):
+        assert one.self_check is not None
+        held = {path for _code, path in _asked_alike(one)}
+        held |= {fed.answer for fed in one.self_check.facts.values()}
+        weighed = topics()[one.self_check.topic].facts - NEVER
+        for section in one.sections:
+            for field in section.fields:
+                alike = field.code in weighed and field.kind == all_facts()[field.code].kind
+                assert not alike or f"{section.code}.{field.code}" in held, (one.code, field.code)
 
 
 def test_what_is_only_filled_in_and_what_is_in_another_unit_are_carried() -> None:

@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from services.eligibility import all_facts, evaluate, next_question, settling_question, topics
+from tests.support.personas import check_cited
 
 PERSONAS = yaml.safe_load((Path(__file__).parent / "personas.yaml").read_text("utf-8"))
 
@@ -28,6 +29,7 @@ def test_a_persona_gets_these_answers_and_no_others(persona: dict[str, Any]) -> 
     for outcome in evaluate(persona["facts"], persona["day"]):
         if outcome.topic.code not in TABLE:
             continue
+        check_cited(outcome)
         asked = settling_question(outcome)
         told[outcome.topic.code] = {
             "verdict": outcome.verdict.value,

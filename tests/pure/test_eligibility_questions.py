@@ -1,5 +1,6 @@
 """What is asked and what is not, how answers are read, and what is said of an unknown."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,11 @@ from services.eligibility.explaining import find_rule
 from services.eligibility.outcome import Outcome, SettledBy
 from services.eligibility.wording import figures, percentage
 from services.errors import Invalid, NotFound
+from tests.support.personas import NEUTRAL, PEOPLE, PERSONAS, pages_asked
 
 TODAY = date(2026, 11, 22)
+MOST, TOGETHER = 12, 6
+"""Pages for one purpose, and questions of one page."""
 
 ARCHITECT = {
     "status": "foreign",
@@ -79,6 +83,36 @@ def test_a_company_is_not_asked_about_its_age() -> None:
         }
     )
     assert questions == ["status", "company_aims", "filing_date", "registered_in_shenzhen"]
+
+
+def _walks() -> Iterator[tuple[str, dict[str, Any], date]]:
+    """Everybody of the tables for each purpose they have, and for each one who leaves all open."""
+    people = [(person["facts"], person["day"]) for person in PERSONAS.values()]
+    people += [(NEUTRAL | person["facts"], person["day"]) for person in PEOPLE]
+    for status in all_facts()["status"].options:
+        why = _reason(status.code)
+        codes = [option.code for option in all_facts()[why].options]
+        people.append(({"status": status.code, why: codes}, TODAY))
+    for facts, day in people:
+        why = _reason(facts.get("status"))
+        for code in facts.get(why, ()):
+            yield code, facts | {why: [code]}, day
+
+
+def _reason(status: str | None) -> str:
+    return "company_aims" if status == "company" else "purposes"
+
+
+def test_one_purpose_takes_at_most_twelve_pages() -> None:
+    seen = set()
+    for code, facts, day in _walks():
+        pages = pages_asked(facts, day)
+        seen.add(code)
+        assert len(pages) <= MOST, (code, facts, pages)
+        assert all(len(page) <= TOGETHER for page in pages), pages
+    assert seen == {
+        o.code for why in ("purposes", "company_aims") for o in all_facts()[why].options
+    }
 
 
 def test_a_question_left_open_is_not_asked_again() -> None:

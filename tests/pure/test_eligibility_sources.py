@@ -16,6 +16,7 @@ from services.eligibility.rules import Topic
 from services.eligibility.solving import Solver, limits_of
 from services.eligibility.sources import sources
 from services.moments import today
+from tests.support.personas import CITATIONS
 
 OFFICIAL = (".gov.cn", ".gov.hk", ".gov.mo", ".mpfa.org.hk", ".moj.gov.cn")
 
@@ -24,6 +25,13 @@ def test_only_official_texts_are_linked() -> None:
     for key, law in laws.laws().items():
         host = urlsplit(law.link or "https://x.gov.cn").hostname or ""
         assert f".{host}".endswith(OFFICIAL), key
+
+
+def test_the_table_of_citations_has_the_numbers_and_addresses_that_are_printed() -> None:
+    for key, cited in CITATIONS.items():
+        source = sources().sources[key]
+        numbers = [number for law in source.laws if (number := laws.law(law).number)]
+        assert (cited["numbers"], cited["links"]) == (numbers, list(source.links)), key
 
 
 @pytest.mark.parametrize("topic", topics().values(), ids=lambda topic: topic.code)
