@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from flask import url_for
 from markupsafe import Markup
@@ -31,7 +30,6 @@ from services.language import Joined, Message, Text
 from services.models import Round
 from services.plan import Measure, load_plan
 from services.plan.contacts import Contact, contacts, find_contact
-from services.rounds.directions import describe_directions
 from services.rounds.scoring import TRIMMED_FROM
 from services.rounds.terms import ALLOCATIONS, BELOW, FREED
 from services.rounds.windows import AnnouncedRounds, days_until, find_announced, list_open
@@ -84,12 +82,6 @@ class ServiceTemplate(OnItem):
     def emerging(self) -> Joined:
         """The markets that count as emerging in the round that the guide shows."""
         return name_countries(self.rounds.first.emerging if self.rounds.first else ())
-
-    @property
-    def directions(self) -> Sequence[tuple[Text, Decimal]]:
-        """The directions with a budget of their own in the round that the guide shows."""
-        shown = self.rounds.first
-        return describe_directions(shown.item_code, shown.directions) if shown else []
 
     @property
     def days_left(self) -> int | None:
