@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from openpyxl import Workbook
 
 from forms.row_template import TEXT, write_head, write_text
-from services.documents.contents.sheets import TITLES, Sheet, Uncalculated
+from services.documents.contents.sheets import MAX_LINES, TITLES, Sheet, Uncalculated
 from services.errors import Invalid, Problem
 from services.funds.payments.results import TreasuryResult, TreasuryRow
 from services.language import N_, Message
@@ -45,6 +45,11 @@ _RESULTS: Mapping[str, TreasuryResult] = {
 }
 READ = (NUMBER, AMOUNT, ACCOUNT, RESULT, DAY, VOUCHER, NOTE)
 """The columns that an answer must have."""
+GOES_ON = N_(
+    "The sheet goes on below row %(row)s, and no further is read. Split it into several files,"
+    " each under the same headers",
+    row=MAX_LINES,
+)
 
 
 def write_payments(title: str, entries: Sequence[tuple[PaymentEntry, str]]) -> bytes:
@@ -70,12 +75,15 @@ def read_results(sheets: Sequence[Sheet]) -> list[TreasuryRow]:
     """Read the answer of the treasury from the sheets of a file.
 
     Raises:
-        Invalid: no sheet has the columns, nothing is under them, or a row is hidden.
+        Invalid: no sheet has the columns, nothing is under them, a row is hidden, or the sheet
+            goes on where it is not read any more.
     """
     for sheet in sheets:
         for top, line in enumerate(sheet.lines[:TITLES]):
             places = {_text(cell): at for at, cell in enumerate(line)}
             if places.keys() >= set(READ):
+                if sheet.goes_on:
+                    raise Invalid([Problem("file", GOES_ON)])
                 rows = list(_read_rows(sheet, top, places))
                 if rows:
                     return rows

@@ -1,9 +1,10 @@
 """Forms about the list of a round: what-if, the opinion on it, fixing and dropping it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from wtforms import Form
 from wtforms.validators import StopValidation
@@ -15,6 +16,7 @@ from services.catalogue.money.results import Below, PaymentTerms
 from services.catalogue.scoring import FULL
 from services.funds.fixing import ListOpinion
 from services.language import N_
+from services.rounds.directions import Directions, in_order, name_direction
 from services.rounds.terms import BELOW, LIST_OPINIONS
 
 
@@ -49,8 +51,12 @@ def _rank_or_nothing(_form: Form, field: FigureField) -> None:
 
 
 class WhatIfForm(PlainForm):
-    """Another envelope and other terms, to see what they would give."""
+    """Another envelope and other terms, to see what they would give; `what_if_form` adds a field
+    for each direction with a budget of its own.
+    """
 
+    directions: ClassVar[Mapping[str, str]] = {}
+    """The name of the field of each direction."""
     envelope = AmountField(
         N_("Budget (RMB)"),
         [Required(N_("Enter the budget of the round in RMB"))],
@@ -113,10 +119,34 @@ class WhatIfForm(PlainForm):
         """RMB to divide."""
         return self.envelope.amount or Decimal(0)
 
+    @property
+    def budgets(self) -> Mapping[str, Decimal]:
+        """RMB at most for each direction that is filled in."""
+        tried = {code: self[name].amount for code, name in self.directions.items()}
+        return {code: amount for code, amount in tried.items() if amount is not None}
+
     def terms(self) -> TriedTerms:
         """Collect the terms that were filled in."""
         unit = UNITS[self.unit.data][0]
         return TriedTerms(unit, self.floor.amount or None, cast(Below, self.below.data))
+
+
+def what_if_form(item_code: str, directions: Mapping[str, Any]) -> type[WhatIfForm]:
+    """Make a form to try other terms of a round with these budgets of directions, as stored."""
+    known = Directions.stored(directions)
+    names = {code: f"direction_{code}" for code in known.budgets}
+    fields = {
+        names[code]: AmountField(
+            N_(
+                "At most for %(direction)s (RMB)",
+                direction=name_direction(item_code, known.by, code),
+            ),
+            filters=[strip_blanks],
+            default=f"{budget:f}",
+        )
+        for code, budget in in_order(item_code, known.by, known.budgets)
+    }
+    return type("DividedWhatIfForm", (WhatIfForm,), {"directions": names, **fields})
 
 
 class AdviseForm(PlainForm):

@@ -14,9 +14,11 @@ from forms.plain_fields import (
     MomentField,
     OneOfField,
 )
+from services.catalogue import Item
 from services.catalogue.money.currencies import FEN, currency_names
 from services.funds.figures import Figures
 from services.language import N_, Message
+from services.rounds.directions import list_questions
 from services.rounds.terms import BELOW, FREED, Terms
 
 UNITS: dict[str, tuple[Decimal, Message]] = {
@@ -25,6 +27,9 @@ UNITS: dict[str, tuple[Decimal, Message]] = {
     "wan": (Decimal(10_000), N_("Whole 10,000 yuan; the rest is cut off")),
 }
 """The units in which a round can pay, with their value in RMB and their words."""
+
+
+UNDIVIDED = N_("No, all share the budget of the round")
 
 
 def unit_code(unit: Decimal) -> str:
@@ -66,6 +71,13 @@ class RoundForm(PlainForm):
     guide = LineField(N_("Number of the guide, if it has one"), filters=[join_lines])
     emerging = LongTextField(N_("Emerging markets, if the round has a table of them"))
     exhibitions = LongTextField(N_("Exhibitions, if the round has a list of them"))
+    split_by = OneOfField(
+        N_("Do answers to one question have budgets of their own?"),
+        N_("Select one of these"),
+        [("", UNDIVIDED)],
+        default="",
+    )
+    directions = LongTextField(N_("Answers with their budgets (RMB)"))
 
     def terms(self) -> Terms:
         """Collect the terms that were filled in."""
@@ -84,7 +96,15 @@ class RoundForm(PlainForm):
             freed="redistribute" if self.freed.data == "redistribute" else "keep",
             emerging=_lines(self.emerging.data),
             exhibitions=_lines(self.exhibitions.data),
+            split_by=self.split_by.data or "",
+            directions=_lines(self.directions.data),
         )
+
+
+def choose_split(form: RoundForm, item: Item) -> None:
+    """Offer the questions of a service by which its rounds can be divided."""
+    asked = [(path, one.label) for path, one in list_questions(item).items()]
+    form.split_by.choices = [("", UNDIVIDED), *asked]
 
 
 def _lines(typed: str | None) -> tuple[str, ...]:

@@ -116,9 +116,11 @@ def _item(one: Item) -> dict[str, Any]:
         "code": one.code,
         "version": one.version,
         "measure": one.measure,
+        "nature": one.nature,
         "lead": one.route.lead,
         "joint": [part.unit for part in one.route.joint],
         "consulted": [other.unit for other in one.route.consult],
+        "consultees": [other.unit for other in one.route.consult],
         "informed": [other.unit for other in one.route.inform],
         "apart": [other.unit for other in one.route.apart],
         "limits": [

@@ -131,6 +131,7 @@ FIELDS: dict[str, Message] = {
     "freed": N_("When an objection is upheld"),
     "emerging": N_("Emerging markets"),
     "exhibitions": N_("Exhibitions on the list"),
+    "directions": N_("Budgets of directions"),
     "list_number": N_("List"),
     "asked": N_("Recognised in all"),
     "coefficient": N_("Coefficient, exact"),

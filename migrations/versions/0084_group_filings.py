@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0084"
-down_revision = "0075"
+down_revision = "0081"
 
 
 def upgrade() -> None:

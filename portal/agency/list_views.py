@@ -26,6 +26,7 @@ from services.funds import fixing, one_list, proposing, publishing, reporting, s
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
 from services.funds.scope import leads_rounds, load_listed, sees_rounds
+from services.funds.shares import DirectionShare, list_shares
 from services.funds.standing import ListsOfRound, RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
 from services.models import Round, RoundList
@@ -142,6 +143,12 @@ class RoundListTemplate(OnRound):
         return [Bar(name, money, most) for name, money in sums]
 
     @property
+    def shares(self) -> Sequence[DirectionShare]:
+        """What directions with a budget of their own get of the list that stands."""
+        current = self.lists.current
+        return list_shares(self.round.item_code, current.directions) if current else ()
+
+    @property
     def _recovered(self) -> Sequence[tuple[Message, Decimal]]:
         """Sums that are to be paid back, and were, where there are any."""
         if not self.payments.recovered:
@@ -179,6 +186,11 @@ class OneListTemplate(OnRound):
     list_states = LIST_STATES
     list_state = staticmethod(list_state)
 
+    @property
+    def shares(self) -> Sequence[DirectionShare]:
+        """What directions with a budget of their own get of it."""
+        return list_shares(self.round.item_code, self.current.directions)
+
     def rule_words(self, rule: str) -> Message:
         """Say what decided an amount."""
         return RULE_WORDS[AllotmentRule(rule)]
@@ -193,6 +205,11 @@ class ListFormTemplate(OnRound, FormTemplate):
     current: RoundList
     heading: str
     opinions = LIST_OPINIONS
+
+    @property
+    def shares(self) -> Sequence[DirectionShare]:
+        """What directions with a budget of their own get of the list."""
+        return list_shares(self.round.item_code, self.current.directions)
 
 
 @blueprint.get("/rounds/<uuid:round_id>/list")

@@ -1,6 +1,7 @@
 """Rounds of funding: the lead body's approver opens them, corrects, closes and extends them."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
@@ -12,6 +13,7 @@ from forms.rounds import (
     FiguresForm,
     RoundForm,
     WithdrawRoundForm,
+    choose_split,
     figures_form,
     unit_code,
 )
@@ -32,8 +34,9 @@ from services.funds import answering, figures, opening, overview
 from services.funds.answering import ToAnswer, Waiting
 from services.funds.figures import foreign_currencies, has_granted, needs_figures
 from services.funds.overview import RoundSummary
-from services.language import N_, Joined
+from services.language import N_, Joined, Text
 from services.models import Round
+from services.rounds.directions import Directions, describe_directions, write_lines
 from services.rounds.terms import (
     ALLOCATIONS,
     BELOW,
@@ -114,6 +117,11 @@ class RoundTemplate(OnRound):
         """The markets that count as emerging in it."""
         return name_countries(self.round.emerging)
 
+    @property
+    def directions(self) -> Sequence[tuple[Text, Decimal]]:
+        """The directions that have a budget of their own, with these."""
+        return describe_directions(self.round.item_code, self.round.directions)
+
 
 @renders("agency/round_form.html")
 class RoundFormTemplate(FormTemplate):
@@ -179,6 +187,7 @@ def open_round(item_code: str) -> Page:
     """Announcing a round of a service."""
     wanted = overview.find_item(actor(), item_code)
     form = filled(RoundForm)
+    choose_split(form, wanted)
     if request.method == "POST":
         with saving(form) as db:
             opened = opening.open_round(db, actor(), item_code, form.terms())
@@ -224,7 +233,10 @@ def correct_round(round_id: UUID) -> Page:
         freed=known.freed,
         emerging="\n".join(all_countries()[code][language()] for code in known.emerging),
         exhibitions="\n".join(known.exhibitions),
+        split_by=Directions.stored(known.directions).by,
+        directions=write_lines(known.item_code, known.directions, language()),
     )
+    choose_split(form, item(known.item_code))
 
     def save(db: orm.Session, version: int) -> Round:
         return opening.correct_round(db, actor(), round_id, form.terms(), version=version)

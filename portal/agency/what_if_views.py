@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import request, url_for
 
 from forms.plain_fields import AmountField
-from forms.round_lists import WhatIfForm
+from forms.round_lists import WhatIfForm, what_if_form
 from portal.access import access, actor
 from portal.agency import blueprint
 from portal.agency.on_round import OnRound
@@ -20,6 +20,7 @@ from services.applications.lifecycle import Capacity
 from services.catalogue.scoring import FULL
 from services.funds.experts.scores import least_score, scored_by
 from services.funds.scope import load_listed
+from services.funds.shares import DirectionShare, describe_shares, list_shares
 from services.funds.trying import WhatIf, try_out
 from services.language import Message
 from services.models import Round
@@ -97,7 +98,17 @@ class WhatIfTemplate(OnRound, FormTemplate):
             "last": Slider(ONE, ranks, ONE, rests=ranks),
             "least": Slider(NONE, Decimal(FULL), ONE / 2, rests=NONE),
         }
+        every |= dict.fromkeys(self.form.directions.values(), every["envelope"])
         return {name: slider for name, slider in every.items() if name in self.form}
+
+    @property
+    def shares(self) -> Sequence[DirectionShare]:
+        """What directions with a budget of their own would get."""
+        if self.trial is None:
+            return ()
+        tried = self.trial.allocation
+        told = describe_shares(self.round.directions, self.form.budgets, tried)
+        return list_shares(self.round.item_code, told)
 
     def stands_at(self, name: str) -> Decimal:
         """Say where a slider stands: at what is filled in, if that is right."""
@@ -163,7 +174,7 @@ def _spread(values: Sequence[Decimal]) -> Iterator[tuple[float, Decimal]]:
 def try_list(round_id: UUID) -> str:
     """Try how another envelope, or other terms, would divide."""
     known = load_listed(read(), actor(), round_id, capacity=Capacity.LEAD).round
-    form = WhatIfForm(
+    form = what_if_form(known.item_code, known.directions)(
         request.args or None,
         data={"envelope": f"{known.envelope:f}", **WhatIfForm.written(known, least_score(known))},
     )
@@ -180,6 +191,7 @@ def try_list(round_id: UUID) -> str:
             form.least_score,
             most=form.most_share,
             last=form.last_rank,
+            directions=form.budgets,
         )
     number = max(0, request.args.get("page", default=0, type=int))
     return WhatIfTemplate(round=known, form=form, trial=trial, number=number).render()

@@ -19,8 +19,10 @@ from services.applications.case.entries import is_over
 from services.catalogue import Item, item
 from services.funds import public_lists, reporting
 from services.funds.one_list import find_superseding
+from services.language import Text
 from services.models import Round, RoundList
 from services.plan import load_plan
+from services.rounds.directions import describe_directions
 from services.rounds.terms import FREED
 
 
@@ -47,6 +49,11 @@ class PublicListTemplate(PageTemplate):
     def superseding(self, of: RoundList) -> RoundList | None:
         """Find which published list took the place of one that was dropped."""
         return find_superseding(of, self.lists)
+
+    @property
+    def directions(self) -> Sequence[tuple[Text, Decimal]]:
+        """The directions that have a budget of their own, with these."""
+        return describe_directions(self.round.item_code, self.round.directions)
 
     @property
     def paid(self) -> Decimal:

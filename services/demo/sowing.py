@@ -202,6 +202,15 @@ def _windows(today: date) -> list[tuple[date, date]]:
     ]
 
 
+DIRECTIONS = {
+    "fund-technology": {
+        "by": "support.direction",
+        "budgets": {"import": "15000000.00", "export": "8000000.00"},
+    }
+}
+"""The budgets that the rounds of some services give to directions."""
+
+
 def _open_rounds(db: Session, today: date) -> None:
     """Open the rounds of each item that has them."""
     numbers: Counter[int] = Counter()
@@ -216,6 +225,7 @@ def _open_rounds(db: Session, today: date) -> None:
                 costs_from=opens - timedelta(days=365),
                 costs_to=opens - timedelta(days=1),
                 envelope=Decimal("20000000"),
+                directions=DIRECTIONS.get(one.code, {}),
             )
             for one in items_on(today)
             if one.rounds

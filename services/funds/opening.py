@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services import audit, moments
 from services.actor import Actor
 from services.applications.case.texts import refuse_if, text_problems
-from services.catalogue import Item
+from services.catalogue import Item, item
 from services.catalogue.fields import RowsField
 from services.catalogue.rules.markets import MarketOfRound
 from services.errors import Conflict, Invalid, Problem
@@ -21,17 +21,17 @@ from services.funds.overview import find_item, load_round
 from services.jobs import ANNOUNCE_ROUND, defer
 from services.language import N_
 from services.models import Round
-from services.rounds import terms
+from services.rounds import directions, terms
 from services.rounds.terms import RoundStanding, Terms, round_standing
 
 CHANGED = N_("This round has changed since you opened it")
 
 
-def announces_markets(item: Item) -> bool:
+def announces_markets(of: Item) -> bool:
     """Check whether the rounds of an item announce a table of markets and a list of exhibitions."""
     return any(
         isinstance(rule, MarketOfRound)
-        for field in item.by_path.values()
+        for field in of.by_path.values()
         if isinstance(field, RowsField)
         for rule in field.checks
     )
@@ -45,9 +45,9 @@ def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Ro
         Invalid: something is missing or wrong, or another round is open at the time.
 
     """
-    item = find_item(actor, item_code)
-    _check_terms(db, item.code, proposed)
-    opened = Round(item_code=item.code, version=1, **_columns(proposed))
+    led = find_item(actor, item_code)
+    _check_terms(db, led, proposed)
+    opened = Round(item_code=led.code, version=1, **_columns(led, proposed))
     with _refuse_overlap(db):
         db.add(opened)
     audit.record(
@@ -55,7 +55,7 @@ def open_round(db: Session, actor: Actor, item_code: str, proposed: Terms) -> Ro
         actor.user_id,
         "round.opened",
         opened.id,
-        item_code=item.code,
+        item_code=led.code,
         after=_audit_values(opened),
     )
     return opened
@@ -73,10 +73,11 @@ def correct_round(
 
     """
     found = _load_to_change(db, actor, round_id, version, RoundStanding.UPCOMING)
-    _check_terms(db, found.item_code, proposed, besides=found.id)
+    of = item(found.item_code)
+    _check_terms(db, of, proposed, besides=found.id)
     before = _audit_values(found)
     with _refuse_overlap(db):
-        for name, value in _columns(proposed).items():
+        for name, value in _columns(of, proposed).items():
             setattr(found, name, value)
     after = _audit_values(found)
     changed = [name for name in after if before[name] != after[name]]
@@ -181,15 +182,20 @@ def _load_to_change(
 # --- checks ----------------------------------------------------------------------
 
 
-def _check_terms(db: Session, item_code: str, proposed: Terms, besides: UUID | None = None) -> None:
+def _check_terms(db: Session, of: Item, proposed: Terms, besides: UUID | None = None) -> None:
     """Refuse terms that are incomplete or wrong, or that overlap another round of the item.
 
     Raises:
         Invalid: with a problem for each wrong field.
 
     """
+    others = _list_other_rounds(db, of.code, besides)
+    by, lines, envelope = proposed.split_by, proposed.directions, proposed.envelope
     refuse_if(
-        terms.find_problems(proposed, _list_other_rounds(db, item_code, besides), moments.now())
+        [
+            *terms.find_problems(proposed, others, moments.now()),
+            *directions.find_problems(of, by, lines, envelope),
+        ]
     )
 
 
@@ -223,7 +229,8 @@ def _refuse_overlap(db: Session) -> Iterator[None]:
         raise Invalid([Problem("closes_at", message)]) from error
 
 
-def _columns(proposed: Terms) -> dict[str, Any]:
+def _columns(of: Item, proposed: Terms) -> dict[str, Any]:
+    split = directions.read_directions(of, proposed.split_by, proposed.directions)
     return {
         "name": proposed.name.strip(),
         "opens_at": proposed.opens_at,
@@ -239,6 +246,7 @@ def _columns(proposed: Terms) -> dict[str, Any]:
         "freed": proposed.freed,
         "emerging": terms.market_codes(proposed.emerging),
         "exhibitions": list(dict.fromkeys(proposed.exhibitions)),
+        "directions": split.as_json(),
     }
 
 
@@ -259,6 +267,7 @@ def _audit_values(found: Round) -> dict[str, str | None]:
         "freed": found.freed,
         "emerging": ", ".join(found.emerging) or None,
         "exhibitions": "\n".join(found.exhibitions) or None,
+        "directions": directions.write_lines(found.item_code, found.directions, "sc") or None,
     }
 
 

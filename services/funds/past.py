@@ -1,5 +1,6 @@
 """By which coefficients past rounds of an item paid."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.funds.shares import DirectionShare, list_shares
 from services.models import Round, RoundList
 from services.rounds.allocating import shown
 
@@ -20,10 +22,12 @@ class PastRound:
 
     Args:
         share: the coefficient of its list, exact.
+        directions: what directions with a budget of their own got of it.
     """
 
     round: Round
     share: Fraction
+    directions: Sequence[DirectionShare] = ()
 
     @property
     def shown(self) -> str:
@@ -34,7 +38,7 @@ class PastRound:
 def list_past_rounds(db: Session, item_code: str) -> list[PastRound]:
     """List the newest rounds of an item that are settled, the newest first. One statement."""
     rows = db.execute(
-        select(Round, RoundList.coefficient)
+        select(Round, RoundList.coefficient, RoundList.directions)
         .join(RoundList, RoundList.round_id == Round.id)
         .where(
             Round.item_code == item_code,
@@ -46,4 +50,7 @@ def list_past_rounds(db: Session, item_code: str) -> list[PastRound]:
         .order_by(Round.closes_at.desc())
         .limit(MOST)
     )
-    return [PastRound(found, Fraction(coefficient)) for found, coefficient in rows]
+    return [
+        PastRound(found, Fraction(coefficient), list_shares(item_code, told))
+        for found, coefficient, told in rows
+    ]

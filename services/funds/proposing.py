@@ -1,7 +1,7 @@
 """Divide the budget of a round: try it out, propose a list, or drop what was proposed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,7 +19,9 @@ from services.catalogue import item
 from services.errors import Conflict
 from services.funds.experts.scores import find_scores, least_score
 from services.funds.scope import load_listed
+from services.funds.shares import describe_shares, read_shares, write_share
 from services.funds.standing import (
+    Taken,
     count_filings,
     find_list,
     find_whole,
@@ -31,11 +33,17 @@ from services.inventory.digests import sha256_of
 from services.language import N_, Message
 from services.models import Application, ListEntry, Round, RoundList
 from services.rounds.allocating import Allocation, RoundEntry, allocate, allocate_again, rank
+from services.rounds.directions import Directions
 
 CHANGED = N_("The list has changed since you opened it")
 PROPOSED = N_("A list of this round is proposed already")
-HASHED = ("envelope", "unit", "floor", "below", "least", "asked", "total", "coefficient")
+HASHED = (
+    *("envelope", "unit", "floor", "below", "least"),
+    *("asked", "total", "coefficient", "directions"),
+)
 """The columns of a list that its hash covers, beside its round, number and entries."""
+UNSAID = ("least", "directions")
+"""Those of which the hash says nothing where a list has none."""
 
 
 def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
@@ -76,6 +84,7 @@ def propose_list(db: Session, actor: Actor, round_id: UUID) -> RoundList:
             rule=one.rule.value,
             score=one.entry.score,
             rank=ranks.get(one.entry.id),
+            direction=one.entry.direction or None,
         )
         for one in made.allocation.allotments
     )
@@ -122,6 +131,7 @@ class Division:
         envelope: RMB that are divided.
         after: the list of the whole round that it follows; None for the whole round.
         instead_of: the list in whose place the whole round is divided anew, if there is one.
+        budgets: RMB of the envelope that each direction gets at most, where it has a budget.
     """
 
     entries: Mapping[UUID, RoundEntry]
@@ -129,6 +139,7 @@ class Division:
     allocation: Allocation
     after: RoundList | None = None
     instead_of: RoundList | None = None
+    budgets: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 def divide(db: Session, found: Round) -> Division:
@@ -137,17 +148,35 @@ def divide(db: Session, found: Round) -> Division:
     rank; or, if the round redistributes and nothing is decided yet, all of it once more among all.
     """
     entries, whole = list_entries(db, found), find_whole(db, found.id)
+    budgets, least = Directions.stored(found.directions).budgets, least_score(found)
     if whole is None or find_recomputing(db, found) is not None:
-        allocation = allocate(found.envelope, found, [*entries.values()], least_score(found))
-        return Division(entries, found.envelope, allocation, instead_of=whole)
+        every = [*entries.values()]
+        allocation = allocate(found.envelope, found, every, least, directions=budgets)
+        return Division(entries, found.envelope, allocation, instead_of=whole, budgets=budgets)
     taken = list_taken(db, found.id)
     again = {key: entry for key, entry in entries.items() if key not in taken}
-    left = found.envelope - sum(taken.values(), Decimal(0))
+    left = found.envelope - _sum_taken(taken.values())
+    of_each = {
+        code: budget - _sum_taken(one for one in taken.values() if one.direction == code)
+        for code, budget in budgets.items()
+    }
     back = [*again.values()]
     if item(found.item_code).allocation == "competitive":
-        return Division(again, left, allocate(left, found, back, least_score(found)), after=whole)
-    share = Fraction(whole.coefficient)
-    return Division(again, left, allocate_again(share, left, found, back), after=whole)
+        allocation = allocate(left, found, back, least, directions=of_each)
+    else:
+        allocation = allocate_again(
+            Fraction(whole.coefficient),
+            left,
+            found,
+            back,
+            shares=read_shares(whole),
+            directions=of_each,
+        )
+    return Division(again, left, allocation, after=whole, budgets=of_each)
+
+
+def _sum_taken(taken: Iterable[Taken]) -> Decimal:
+    return sum((one.amount for one in taken), Decimal(0))
 
 
 def find_share(db: Session, found: Round) -> Fraction:
@@ -155,7 +184,7 @@ def find_share(db: Session, found: Round) -> Fraction:
 
     By rule that is the budget over all that is recognised in favour, which one statement adds up.
     """
-    if item(found.item_code).allocation == "competitive":
+    if item(found.item_code).allocation == "competitive" or found.directions:
         return divide(db, found).allocation.share
     recognised = sum_concluded(db, found.id)
     return min(Fraction(1), Fraction(found.envelope) / Fraction(recognised or 1))
@@ -211,12 +240,16 @@ def list_entries(db: Session, found: Round) -> Mapping[UUID, RoundEntry]:
     """List the filings of a round that were concluded in favour, with what was recognised; of a
     competitive round, those whose scores are in.
     """
-    concluded = list_concluded(db, found.id)
+    concluded = list_concluded(db, found.id, by=Directions.stored(found.directions).by)
     if item(found.item_code).allocation == "rule":
-        return {one.id: RoundEntry(one.number, one.base) for one in concluded}
+        return {
+            one.id: RoundEntry(one.number, one.base, direction=one.direction) for one in concluded
+        }
     scores = find_scores(db, found)
     return {
-        one.id: RoundEntry(one.number, one.base, scores[one.id].score, scores[one.id].ties)
+        one.id: RoundEntry(
+            one.number, one.base, scores[one.id].score, scores[one.id].ties, one.direction
+        )
         for one in concluded
         if one.id in scores
     }
@@ -246,7 +279,8 @@ def describe(found: Round, number: int, made: Division) -> dict[str, Any]:
         "least": least_score(found),
         "asked": allocation.asked,
         "total": allocation.total,
-        "coefficient": f"{allocation.share.numerator}/{allocation.share.denominator}",
+        "coefficient": write_share(allocation.share),
+        "directions": describe_shares(found.directions, made.budgets, allocation),
     }
     ranks = _ranks(allocation)
     entries = [
@@ -257,6 +291,7 @@ def describe(found: Round, number: int, made: Division) -> dict[str, Any]:
             one.rule.value,
             one.entry.score,
             ranks.get(one.entry.id),
+            one.entry.direction,
         )
         for one in allocation.allotments
     ]
@@ -273,11 +308,12 @@ def hash_list(
     """Hash a list and its entries with SHA-256, in hex.
 
     Args:
-        said: a list by rule has no least score, and its hash does not say so.
+        said: a list by rule has no least score, one of a round without budgets of directions
+            has none of these, and the hash does not say so.
         entries: case number, base, amount and rule of each; of a competitive round, also
-            score and rank.
+            score and rank; and its direction, if it has one.
     """
-    known = {key: value for key, value in said.items() if key != "least" or value is not None}
+    known = {key: value for key, value in said.items() if key not in UNSAID or value}
     return sha256_of(
         {
             "round": round_id,
@@ -298,6 +334,7 @@ def is_unaltered(db: Session, of: RoundList) -> bool:
             ListEntry.rule,
             ListEntry.score,
             ListEntry.rank,
+            ListEntry.direction,
         )
         .join(Application, Application.id == ListEntry.application_id)
         .where(ListEntry.list_id == of.id)
@@ -326,9 +363,11 @@ def _hashed(
     rule: str,
     score: Decimal | None,
     place: int | None,
+    direction: str | None,
 ) -> tuple[Any, ...]:
     """Put together what the hash of a list covers of an entry."""
-    return (case, base, amount, rule, *(() if score is None else (score, place)))
+    scored = () if score is None else (score, place)
+    return (case, base, amount, rule, *scored, *((direction,) if direction else ()))
 
 
 def _money(value: Any) -> Any:

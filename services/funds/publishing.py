@@ -39,6 +39,8 @@ REFUSED_FOR = {
     AllotmentRule.LEAST: "score_below_least",
     AllotmentRule.CUT_OFF: "envelope_exhausted",
     AllotmentRule.EXHAUSTED: "envelope_exhausted",
+    AllotmentRule.DIRECTION: "below_least",
+    AllotmentRule.DIRECTION_SPENT: "envelope_exhausted",
 }
 """The reason for which an application gets nothing, by the rule that decided it."""
 

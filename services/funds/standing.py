@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -177,28 +177,41 @@ class ConcludedFiling:
     Args:
         name: of the applicant, as filed.
         base: RMB recognised.
+        direction: its answer to the question that was asked for; empty where there is none.
     """
 
     id: UUID
     number: str
     name: str
     base: Decimal
+    direction: str = ""
 
 
 def list_concluded(
-    db: Session, round_id: UUID, *which: ColumnElement[bool]
+    db: Session, round_id: UUID, *which: ColumnElement[bool], by: str = ""
 ) -> list[ConcludedFiling]:
-    """List the filings of a round that were concluded in favour, by case number. One statement."""
+    """List the filings of a round that were concluded in favour, by case number. One statement.
+
+    Args:
+        by: the path of a question, whose answer is each one's direction.
+    """
     concluded = _said_last(round_id)
+    answer = Application.answers[tuple(by.split("."))].astext if by else literal("")
     rows = db.execute(
-        select(Application.id, Application.number, Application.filed_name, Application.recognised)
+        select(
+            Application.id,
+            Application.number,
+            Application.filed_name,
+            Application.recognised,
+            answer,
+        )
         .join(concluded, concluded.c.application_id == Application.id)
         .where(Application.state == State.SIGNOFF, concluded.c.said == "approve", *which)
         .order_by(Application.number)
     )
     return [
-        ConcludedFiling(key, number or "", name, base or NOTHING)
-        for key, number, name, base in rows
+        ConcludedFiling(key, number or "", name, base or NOTHING, direction or "")
+        for key, number, name, base, direction in rows
     ]
 
 
@@ -331,17 +344,28 @@ def read_lists(db: Session, round_id: UUID) -> ListsOfRound:
     )
 
 
-def list_taken(db: Session, round_id: UUID) -> Mapping[UUID, Decimal]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an entry that stands takes of the budget, and of that of its direction."""
+
+    amount: Decimal
+    direction: str | None
+
+
+def list_taken(db: Session, round_id: UUID) -> Mapping[UUID, Taken]:
     """Map the applications for which an entry stands to what it takes of the budget; what was
     withdrawn or ended takes nothing. One statement.
     """
     rows = db.execute(
-        select(Application.id, Application.state, ListEntry.amount)
+        select(Application.id, Application.state, ListEntry.amount, ListEntry.direction)
         .join(ListEntry, ListEntry.application_id == Application.id)
         .join(RoundList, RoundList.id == ListEntry.list_id)
         .where(RoundList.round_id == round_id, STANDS)
     )
-    return {key: NOTHING if state in TAKES_NOTHING else taken for key, state, taken in rows}
+    return {
+        key: Taken(NOTHING if state in TAKES_NOTHING else amount, direction)
+        for key, state, amount, direction in rows
+    }
 
 
 def _sum_proposed(db: Session, round_id: UUID) -> Decimal:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.catalogue.money.results import PaymentTerms
 from services.funds.proposing import list_entries
 from services.models import Round
-from services.rounds.allocating import Allocation, Allotment, allocate, rank
+from services.rounds.allocating import NO_DIRECTIONS, Allocation, Allotment, allocate, rank
 
 WHOLE = Fraction(1)
 
@@ -44,6 +44,7 @@ def try_out(
     *,
     most: Fraction = WHOLE,
     last: int | None = None,
+    directions: Mapping[str, Decimal] = NO_DIRECTIONS,
 ) -> WhatIf:
     """Divide another envelope, or by other terms; nothing is stored.
 
@@ -51,9 +52,18 @@ def try_out(
         least: of a competitive round, the score below which nothing is paid.
         most: of a round by rule, the coefficient at most.
         last: of a competitive round, the last rank that is paid; None for all.
+        directions: RMB at most for each direction that has a budget.
     """
     entries = list_entries(db, found)
-    allocation = allocate(envelope, terms, [*entries.values()], least, most=most, last=last)
+    allocation = allocate(
+        envelope,
+        terms,
+        [*entries.values()],
+        least,
+        most=most,
+        last=last,
+        directions=directions,
+    )
     lines = zip(entries, allocation.allotments, strict=True)
     scored = [one for one in entries.values() if one.score is not None]
     return WhatIf(allocation, sorted(lines, key=_order), rank(scored))

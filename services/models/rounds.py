@@ -51,6 +51,12 @@ class Round(Base):
     """
     exhibitions: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'::jsonb"))
     """Names of the exhibitions that it supports; empty where it announces no list of them."""
+    directions: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default=text("'{}'::jsonb")
+    )
+    """The question by which it is divided, and RMB at most by answer: `{"by", "budgets"}`; empty
+    where no direction has a budget of its own.
+    """
     interest: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
     """Rate of interest in percent a year, for items that subsidise interest."""
     unit: Mapped[Decimal] = mapped_column(Rmb, default=Decimal("0.01"))
@@ -127,6 +133,12 @@ class RoundList(Base):
     """Of a competitive round, the score below which nothing is paid."""
     coefficient: Mapped[str]
     """The share of each amount, exact: numerator and denominator."""
+    directions: Mapped[dict[str, Any]] = mapped_column(
+        default=dict, server_default=text("'{}'::jsonb")
+    )
+    """What each direction with a budget of its own got: `{"by", "got": {answer: {"budget",
+    "asked", "total", "coefficient"}}}`; empty where the round has none.
+    """
     hash: Mapped[str]
     """SHA-256 of all this and of the entries."""
     after: Mapped[UUID | None] = mapped_column(ForeignKey("round_lists.id"))
@@ -192,6 +204,8 @@ class ListEntry(Base):
     score: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     """Of a competitive round, what the experts gave; with its rank, from 1."""
     rank: Mapped[int | None]
+    direction: Mapped[str | None]
+    """The answer by which it counts towards a budget, where directions have budgets."""
 
     __table_args__ = (
         UniqueConstraint("list_id", "application_id"),

@@ -1,13 +1,14 @@
 """Divides the envelope of a round among its filings, all at once and without a database.
 
 A round by rule pays each the same share of its amount. A competitive one pays from the
-highest score down, and those at the cut-off share alike. When or in which order somebody
-filed plays no part.
+highest score down, and those at the cut-off share alike. A direction with a budget of its own
+gets no more than that, whatever the whole would give. When or in which order somebody filed
+plays no part.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -19,7 +20,9 @@ from services.language import N_, Message
 
 PLACES = 6
 """To how many decimal places a coefficient is shown."""
-NO_SHARE = Fraction(0)
+NO_SHARE, WHOLE = Fraction(0), Fraction(1)
+NO_DIRECTIONS: Mapping[str, Decimal] = {}
+NO_SHARES: Mapping[str, Fraction] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,14 @@ class RoundEntry:
         base: RMB by the rules of its item, after caps; not negative.
         score: what the experts gave it; None in a round by rule.
         ties: what decides between equal scores, the larger first.
+        direction: what it was filed for, where the round has budgets of directions.
     """
 
     id: str
     base: Decimal
     score: Decimal | None = None
     ties: tuple[Fraction, ...] = ()
+    direction: str = ""
 
     @property
     def standing(self) -> tuple[Decimal, tuple[Fraction, ...]]:
@@ -58,6 +63,8 @@ class AllotmentRule(StrEnum):
     FLOOR = "floor"
     NO_BASE = "no-base"
     EXHAUSTED = "exhausted"
+    DIRECTION = "direction"
+    DIRECTION_SPENT = "direction-spent"
 
 
 RULE_WORDS: Mapping[AllotmentRule, Message] = {
@@ -71,6 +78,8 @@ RULE_WORDS: Mapping[AllotmentRule, Message] = {
     AllotmentRule.FLOOR: N_("The amount is below the least that the round pays"),
     AllotmentRule.NO_BASE: N_("By the rules of the service, nothing is left to pay"),
     AllotmentRule.EXHAUSTED: N_("The list before this one has used up the budget"),
+    AllotmentRule.DIRECTION: N_("The budget of its direction pays a share of each amount"),
+    AllotmentRule.DIRECTION_SPENT: N_("The budget of its direction is used up"),
 }
 """What is told of each."""
 
@@ -99,12 +108,15 @@ class Allocation:
             that was paid anything.
         allotments: one for each entry, in the order of the entries.
         remainder: RMB that stay in the envelope.
+        shares: the exact coefficient of each direction with a budget of its own; of a
+            competitive round, the share of its last rank that was paid anything.
     """
 
     asked: Decimal
     share: Fraction
     allotments: tuple[Allotment, ...]
     remainder: Decimal
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
 
     @property
     def total(self) -> Decimal:
@@ -118,8 +130,9 @@ def allocate(
     entries: Sequence[RoundEntry],
     least: Decimal | None = None,
     *,
-    most: Fraction = Fraction(1),
+    most: Fraction = WHOLE,
     last: int | None = None,
+    directions: Mapping[str, Decimal] = NO_DIRECTIONS,
 ) -> Allocation:
     """Divide an envelope among the entries of a round.
 
@@ -132,6 +145,7 @@ def allocate(
         least: the score below which nothing is paid; None where there is none.
         most: in a round by rule, the coefficient at most, though the envelope gives more.
         last: in a competitive round, the last rank that is paid; None for all.
+        directions: RMB at most for all entries of a direction, where it has a budget.
 
     Raises:
         ValueError: two entries have one case number, or some have a score and others do not.
@@ -142,18 +156,41 @@ def allocate(
     scored = [one for one in entries if one.score is not None]
     if scored and len(scored) < len(entries):
         raise ValueError("some entries have a score, and others do not")
-    asked = _sum(one.base for one in entries)
     if scored:
-        share, found = _by_rank(envelope, terms, scored, least or Decimal(0), last)
+        ranked = _Ranked(terms, envelope, dict(directions))
+        ranked.pay(scored, least or Decimal(0), last)
+        share, shares, found = ranked.share, ranked.shares, ranked.found
     else:
-        share = min(most, coefficient(envelope, asked))
-        found = {one.id: _allot(one, terms, share, AllotmentRule.COEFFICIENT) for one in entries}
-    allotments = tuple(found[one.id] for one in entries)
-    return Allocation(asked, share, allotments, envelope - _sum(one.amount for one in allotments))
+        bounds = _bounds(entries, directions)
+        reached = _spread(
+            envelope, entries, {name: min(most, of) for name, of in bounds.items()}, most
+        )
+        shares = {name: of for name, of in reached.items() if name in directions}
+        share = max(reached.values(), default=min(most, WHOLE))
+        found = {
+            one.id: _allot(
+                one,
+                terms,
+                reached[one.direction],
+                AllotmentRule.DIRECTION
+                if reached[one.direction] == bounds.get(one.direction)
+                else AllotmentRule.COEFFICIENT,
+            )
+            for one in entries
+        }
+    asked, allotments = _sum(one.base for one in entries), tuple(found[one.id] for one in entries)
+    remainder = envelope - _sum(one.amount for one in allotments)
+    return Allocation(asked, share, allotments, remainder, shares)
 
 
 def allocate_again(
-    share: Fraction, left: Decimal, terms: PaymentTerms, entries: Sequence[RoundEntry]
+    share: Fraction,
+    left: Decimal,
+    terms: PaymentTerms,
+    entries: Sequence[RoundEntry],
+    *,
+    shares: Mapping[str, Fraction] = NO_SHARES,
+    directions: Mapping[str, Decimal] = NO_DIRECTIONS,
 ) -> Allocation:
     """Divide what is left of an envelope among entries that came back after its list was fixed.
 
@@ -162,12 +199,38 @@ def allocate_again(
     Args:
         share: the coefficient of the list.
         left: RMB of the envelope that no entry takes; not negative.
+        shares: the coefficients of its directions.
+        directions: what is left of their budgets.
     """
-    asked = _sum(one.base for one in entries)
-    reached = min(share, coefficient(left, asked))
-    cut_by = AllotmentRule.COEFFICIENT if reached else AllotmentRule.EXHAUSTED
-    allotments = tuple(_allot(one, terms, reached, cut_by) for one in entries)
-    return Allocation(asked, reached, allotments, left - _sum(one.amount for one in allotments))
+    bounds = _bounds(entries, directions)
+    listed = {name: min(shares.get(name, share), of) for name, of in bounds.items()}
+    reached = _spread(left, entries, listed, share)
+    allotments = tuple(
+        _allot(one, terms, reached[one.direction], _cut_again(one, reached, listed, share))
+        for one in entries
+    )
+    return Allocation(
+        _sum(one.base for one in entries),
+        max(reached.values(), default=share),
+        allotments,
+        left - _sum(one.amount for one in allotments),
+        {name: of for name, of in reached.items() if name in directions},
+    )
+
+
+def _cut_again(
+    entry: RoundEntry,
+    reached: Mapping[str, Fraction],
+    listed: Mapping[str, Fraction],
+    share: Fraction,
+) -> AllotmentRule:
+    """Say what decides the amount of an entry that came back, where it is less than the whole."""
+    own = reached[entry.direction] == listed.get(entry.direction, share) < share
+    if own:
+        return (
+            AllotmentRule.DIRECTION if reached[entry.direction] else AllotmentRule.DIRECTION_SPENT
+        )
+    return AllotmentRule.COEFFICIENT if reached[entry.direction] else AllotmentRule.EXHAUSTED
 
 
 def shown(share: Fraction) -> Decimal:
@@ -190,31 +253,109 @@ def _ranks(entries: Iterable[RoundEntry]) -> Iterator[list[RoundEntry]]:
         yield list(equals)
 
 
-def _by_rank(
+def _bounds(
+    entries: Iterable[RoundEntry], directions: Mapping[str, Decimal]
+) -> dict[str, Fraction]:
+    """Find the share that the budget of each direction can pay of what its entries ask."""
+    sums = _sums(entries)
+    return {name: coefficient(of, sums[name]) for name, of in directions.items() if name in sums}
+
+
+def _spread(
     envelope: Decimal,
-    terms: PaymentTerms,
-    entries: Iterable[RoundEntry],
-    least: Decimal,
-    last: int | None,
-) -> tuple[Fraction, dict[str, Allotment]]:
-    """Pay rank after rank in full, as far as the envelope reaches."""
-    left, share = envelope, Fraction(1)
-    found: dict[str, Allotment] = {}
-    for equals in _ranks(entries):
-        if equals[0].standing[0] < least:
-            found |= {one.id: Allotment(one, NOTHING, AllotmentRule.LEAST) for one in equals}
-            continue
-        if last is not None and len(found) >= last:  # as many come before it: that is its rank
-            found |= {one.id: Allotment(one, NOTHING, AllotmentRule.BEYOND) for one in equals}
-            continue
+    entries: Sequence[RoundEntry],
+    bounds: Mapping[str, Fraction],
+    most: Fraction = WHOLE,
+) -> dict[str, Fraction]:
+    """Find the share of each direction: one that the envelope can pay to all, but for directions
+    that are bound to less, whose part is left to the others.
+
+    Args:
+        most: the share at most, for all.
+    """
+    sums = _sums(entries)
+    left, asked = Fraction(envelope), Fraction(_sum(sums.values()))
+    found: dict[str, Fraction] = {}
+    for name in sorted(sums, key=lambda name: (bounds.get(name, most), name)):
+        reached = min(WHOLE, left / asked) if asked else WHOLE
+        found[name] = min(reached, bounds.get(name, most))
+        left -= found[name] * Fraction(sums[name])
+        asked -= Fraction(sums[name])
+    return found
+
+
+def _sums(entries: Iterable[RoundEntry]) -> dict[str, Decimal]:
+    """Sum the bases of each direction."""
+    found: dict[str, Decimal] = {}
+    for one in entries:
+        found[one.direction] = found.get(one.direction, NOTHING) + one.base
+    return found
+
+
+@dataclass
+class _Ranked:
+    """A competitive round while it is paid, rank after rank.
+
+    Args:
+        left: RMB of the envelope.
+        directions: RMB left for each direction with a budget of its own.
+        share: of the last rank that was paid anything.
+        shares: the same of each such direction that had to share.
+        found: what is paid so far, by case number.
+    """
+
+    terms: PaymentTerms
+    left: Decimal
+    directions: dict[str, Decimal]
+    share: Fraction = WHOLE
+    shares: dict[str, Fraction] = field(default_factory=dict)
+    found: dict[str, Allotment] = field(default_factory=dict)
+
+    def pay(self, entries: Iterable[RoundEntry], least: Decimal, last: int | None) -> None:
+        """Pay rank after rank in full, as far as the envelope and the budgets reach."""
+        for equals in _ranks(entries):
+            if equals[0].standing[0] < least:
+                self._leave(equals, AllotmentRule.LEAST)
+            elif last is not None and len(self.found) >= last:
+                # As many come before it: that is its rank.
+                self._leave(equals, AllotmentRule.BEYOND)
+            else:
+                self._pay_rank(equals)
+        self.shares = {name: self.shares.get(name, WHOLE) for name in self.directions}
+
+    def _leave(self, equals: Iterable[RoundEntry], rule: AllotmentRule) -> None:
+        self.found |= {one.id: Allotment(one, NOTHING, rule) for one in equals}
+
+    def _pay_rank(self, equals: Sequence[RoundEntry]) -> None:
+        """Pay those of a rank what is left for them."""
         # Once a rank has to share, those below get nothing of what its cutting leaves.
-        of_rank = coefficient(left, _sum(one.base for one in equals)) if share == 1 else NO_SHARE
-        cut_by = AllotmentRule.CUT_OFF if of_rank else AllotmentRule.RANK
-        paid = {one.id: _allot(one, terms, of_rank, cut_by) for one in equals}
-        left -= _sum(one.amount for one in paid.values())
-        share = of_rank or share
-        found |= paid
-    return share, found
+        spent = dict.fromkeys(self.shares, NO_SHARE)
+        bounds = _bounds(equals, self.directions) | spent
+        whole = self.left if self.share == 1 else NOTHING
+        reached = _spread(whole, equals, bounds)
+        for one in equals:
+            self.found[one.id] = _allot(
+                one, self.terms, reached[one.direction], _cut_rank(one, reached, bounds)
+            )
+        for name, of in reached.items():
+            taken = _sum(self.found[one.id].amount for one in equals if one.direction == name)
+            self.left -= taken
+            if name in self.directions:
+                self.directions[name] -= taken
+                if 0 < of < 1:
+                    self.shares[name] = of
+            if 0 < of < bounds.get(name, WHOLE):
+                self.share = of
+
+
+def _cut_rank(
+    entry: RoundEntry, reached: Mapping[str, Fraction], bounds: Mapping[str, Fraction]
+) -> AllotmentRule:
+    """Say what decides the amount of an entry of a rank that is not paid in full."""
+    share = reached[entry.direction]
+    if share == bounds.get(entry.direction):
+        return AllotmentRule.DIRECTION if share else AllotmentRule.DIRECTION_SPENT
+    return AllotmentRule.CUT_OFF if share else AllotmentRule.RANK
 
 
 def _allot(

@@ -87,6 +87,8 @@ class Terms:
         freed: whether money that an upheld objection frees stays in the budget, or is divided.
         emerging: the countries and regions that count as emerging markets, as written.
         exhibitions: names of the exhibitions that it supports.
+        split_by: the path of the question whose answers have budgets of their own; empty if none.
+        directions: these answers, each with its budget, as written.
 
     """
 
@@ -104,6 +106,8 @@ class Terms:
     freed: Freed = "keep"
     emerging: tuple[str, ...] = ()
     exhibitions: tuple[str, ...] = ()
+    split_by: str = ""
+    directions: tuple[str, ...] = ()
 
 
 class RoundStanding(StrEnum):

@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.database import Snapshot
 from services.inventory.checking import check_scopes
+from services.language import Text
 from services.models import Round
+from services.rounds.directions import describe_directions
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,12 @@ class AnnouncedRounds:
     def first(self) -> Round | None:
         """The round that is open, or else the next."""
         return self.open or self.next
+
+    @property
+    def directions(self) -> list[tuple[Text, Decimal]]:
+        """The directions with a budget of their own in that round."""
+        shown = self.first
+        return describe_directions(shown.item_code, shown.directions) if shown else []
 
 
 def find_announced(item_code: str, at: datetime) -> AnnouncedRounds:

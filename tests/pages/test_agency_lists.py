@@ -134,6 +134,30 @@ def test_what_if_takes_a_coefficient_and_shows_each_application(
     assert db.scalars(select(RoundList)).all() == []
 
 
+def test_what_if_and_the_list_show_what_directions_get(
+    client: LintClient, db: Session, current: Round, home: str
+) -> None:
+    kind = db.scalars(select(Application)).all()[0].answers["support"]["kind"]
+    half = current.envelope / 2
+    current.directions = {"by": "support.kind", "budgets": {kind: f"{half:.2f}"}}
+    db.commit()
+    act_as(client, db, "commerce")
+    page = client.page(f"{home}/what-if")
+    assert page.select_one(f"input[type=range][data-slides=direction_{kind}]")
+    assert page.select_one(f"input[name=direction_{kind}]")["value"] == f"{half:.2f}"
+    assert "0.250000" in page.select_one("#outcome").parent.get_text()
+    less = tried(client, home, **{f"direction_{kind}": "0.02"}).select_one("#outcome").parent
+    assert "RMB 0.02" in less.get_text()
+    assert "The budget of its direction pays a share" in less.get_text()
+    refused = tried(client, home, **{f"direction_{kind}": "half"})
+    assert "Enter an amount in RMB" in refused.select_one(".govuk-error-summary").get_text()
+    client.post(f"{home}/list/propose")
+    assert db.scalars(select(RoundList)).one().total <= half
+    for shown in (f"{home}/list", f"{home}/lists/1", f"{home}/list/drop"):
+        table = client.page(shown).find("caption", string="By direction").find_parent("table")
+        assert [cell.get_text(strip=True) for cell in table.select("tbody td")][2] == "0.250000"
+
+
 def test_what_if_has_pages_that_keep_what_is_tried(
     client: LintClient, db: Session, home: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

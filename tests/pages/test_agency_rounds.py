@@ -128,6 +128,28 @@ def test_a_round_for_exhibitors_announces_its_markets_and_exhibitions(
     assert "Brazil, Vietnam → Chile" in approver.page(f"{ROUNDS}/{made.id}").get_text(" ")
 
 
+def test_a_round_gives_directions_budgets_of_their_own(approver: LintClient, db: Session) -> None:
+    asked = approver.page(NEW).select("input[name=split_by]")
+    assert [one["value"] for one in asked][:2] == ["", "support.kind"]
+    wrong = terms(split_by="support.kind", directions="Employers 3,000,000")
+    response = approver.post(NEW, data=wrong)
+    assert response.status_code == 422
+    assert "“Employers 3,000,000” does not begin with one of these:" in response.text
+    assert ">Employers 3,000,000</textarea>" in response.text
+    right = wrong | {"directions": "employer: 3,000,000"}
+    assert approver.post(NEW, data=right).status_code == 303
+    made = only(db)
+    assert made.directions == {"by": "support.kind", "budgets": {"employer": "3000000.00"}}
+    for page in (f"{ROUNDS}/{made.id}", f"/en/services/{FUND}"):
+        assert "RMB 3,000,000" in approver.page(page).get_text(" ")
+    kept = filled(approver.page(f"{ROUNDS}/{made.id}/correct").select_one("main form"))
+    assert kept["split_by"] == "support.kind"
+    assert kept["directions"].endswith(" 3000000.00")
+    approver.post(f"{ROUNDS}/{made.id}/correct", data=kept | {"split_by": "", "directions": ""})
+    assert only(db).directions == {}
+    assert "Budgets of directions: " in approver.page(f"{ROUNDS}/{made.id}").get_text(" ")
+
+
 @pytest.mark.parametrize(
     ("lists", "problem"),
     [

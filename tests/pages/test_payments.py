@@ -207,6 +207,7 @@ def test_each_mistake_of_an_answer_is_named_by_row_and_nothing_of_it_is_taken(
         ([(4, 1, "ETI-20260101-0001-11")], ["Row 4", "No such case number"]),
         ([(2, 8, "明天")], ["Row 2", "The day cannot be read"]),
         ([(2, 9, None), (3, 7, "退票")], ["Row 2", "voucher is missing", "reason for the return"]),
+        ([(3001, 1, "ETI-20260101-0001-11")], ["goes on below row 3000"]),
     ]
     for changes, said in wrong:
         refused = client.post(f"{made}/results", data=form | altered(content, *changes))

@@ -73,6 +73,34 @@ def test_scores_make_it_competitive(tmp_path: Path) -> None:
     assert found["coefficient_shown"] == "0.333333"
 
 
+def test_a_direction_with_a_budget_is_bound_by_it(tmp_path: Path) -> None:
+    told = {
+        "envelope": "300",
+        "directions": {"import": "100"},
+        "entries": [
+            {"id": "B1", "base": "200", "direction": "import"},
+            {"id": "B2", "base": "200", "direction": "export"},
+        ],
+    }
+    found = answer(tmp_path, told)
+    assert [(one["amount"], one["reason"]) for one in found["entries"]] == [
+        ("100.00", "direction"),
+        ("200.00", "full"),
+    ]
+    assert found["directions"] == {
+        "import": {
+            "sum": "200.00",
+            "coefficient": "1/2",
+            "coefficient_shown": "0.500000",
+            "total": "100.00",
+        }
+    }
+    wrong = run(tmp_path, told | {"directions": {"imports": "100"}})
+    assert wrong.exit_code == 1
+    assert "no entry is of imports" in wrong.output
+    assert "directions" not in answer(tmp_path, GUIDE), "nothing is said where none has a budget"
+
+
 def test_people_can_read_it_too(tmp_path: Path) -> None:
     result = run(tmp_path, {"envelope": "50", "entries": [{"id": "B1", "base": "100"}]})
     assert result.stdout == (

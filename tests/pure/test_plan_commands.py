@@ -86,9 +86,11 @@ def test_check_plan_lists_measures_agencies_and_items() -> None:
         "code": "tase",
         "version": 1,
         "measure": 26,
+        "nature": "recognition",
         "lead": "stic",
         "joint": ["sat", "lat", "fc"],
         "consulted": [],
+        "consultees": [],
         "informed": [],
         "apart": [],
         "doors": [],
@@ -316,6 +318,24 @@ def test_route_says_who_is_told_and_who_takes_no_part() -> None:
     assert [part["body"] for part in found["informed"]] == ["ib"]
     assert [one["agency"] for one in found["apart"]] == ["fao", "port", "customs", "ciq"]
     assert all(one["why"] and one["why_en"] for one in found["apart"])
+
+
+def test_route_answers_for_every_item_across_all_reforms() -> None:
+    units = {unit["code"] for unit in answer(check_plan)["agencies"]}
+    for code in sorted(one.code for one in all_items()):
+        for on in ("2016-09-30", "2019-03-01", "2024-05-01", "2026-11-30"):
+            found = answer(show_route, "--item", code, "--on", on, "--district", "longhua")
+            assert (found["item"], found["on"]) == (code, on)
+            for part in (
+                found["lead"],
+                *found["joint"],
+                *found["consulted"],
+                *found["informed"],
+            ):
+                assert part["name"], (code, on)
+                assert part["as_named"], (code, on)
+                assert {unit.partition(".")[0] for unit in part["agencies"]} <= units, (code, on)
+                assert part["reasons"], (code, on)
 
 
 @pytest.mark.parametrize("name", ["nanshan", "南山区", "南山", "Nanshan"])

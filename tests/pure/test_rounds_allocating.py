@@ -292,3 +292,122 @@ def test_what_came_back_together_shares_alike_what_is_left() -> None:
     ]
     enough = allocate_again(Fraction(1, 2), Decimal(100), Year(), entries("60", "60"))
     assert (paid(enough)[0], enough.remainder) == ("30.00 coefficient", Decimal(40))
+
+
+# --- budgets of directions ----------------------------------------------------------------
+
+
+def directed(*told: tuple[str, str, str]) -> list[RoundEntry]:
+    """Entries, each with its direction, base and score; the last is empty in a round by rule."""
+    return [
+        RoundEntry(f"B{n}", Decimal(base), Decimal(score) if score else None, direction=direction)
+        for n, (direction, base, score) in enumerate(told, start=1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("envelope", "budgets", "told", "expected", "share", "shares"),
+    [
+        (  # the budget of x pays half; what it leaves pays y in full
+            "300",
+            {"x": "100"},
+            [("x", "200", ""), ("y", "200", "")],
+            ["100.00 direction", "200.00 full"],
+            Fraction(1),
+            {"x": Fraction(1, 2)},
+        ),
+        (  # the whole is short for both: x is bound to less, and y gets what that leaves
+            "200",
+            {"x": "50"},
+            [("x", "200", ""), ("y", "200", "")],
+            ["50.00 direction", "150.00 coefficient"],
+            Fraction(3, 4),
+            {"x": Fraction(1, 4)},
+        ),
+        (  # a budget that is more than the common share plays no part
+            "200",
+            {"x": "150"},
+            [("x", "200", ""), ("y", "200", "")],
+            ["100.00 coefficient", "100.00 coefficient"],
+            Fraction(1, 2),
+            {"x": Fraction(1, 2)},
+        ),
+        (  # in the order of scores; x is used up at its second, and goes on below with nothing
+            "1000",
+            {"x": "150"},
+            [("x", "100", "90"), ("x", "100", "80"), ("y", "100", "70"), ("x", "9", "60")],
+            ["100.00 full", "50.00 direction", "100.00 full", "0.00 direction-spent"],
+            Fraction(1),
+            {"x": Fraction(1, 2)},
+        ),
+        (  # of one rank, x is bound by its budget and y by the whole
+            "100",
+            {"x": "20"},
+            [("x", "100", "90"), ("y", "100", "90"), ("y", "1", "80")],
+            ["20.00 direction", "80.00 cut-off", "0.00 rank"],
+            Fraction(4, 5),
+            {"x": Fraction(1, 5)},
+        ),
+    ],
+)
+def test_a_direction_gets_no_more_than_its_budget(
+    envelope: str,
+    budgets: dict[str, str],
+    told: list[tuple[str, str, str]],
+    expected: list[str],
+    share: Fraction,
+    shares: dict[str, Fraction],
+) -> None:
+    bound = {name: Decimal(of) for name, of in budgets.items()}
+    found = allocate(Decimal(envelope), Year(), directed(*told), directions=bound)
+    assert paid(found) == expected
+    assert (found.share, found.shares) == (share, shares)
+
+
+def test_what_came_back_is_bound_by_what_is_left_of_its_direction() -> None:
+    back = directed(("x", "60", ""), ("y", "60", ""), ("z", "60", ""))
+    found = allocate_again(
+        Fraction(1, 2),
+        Decimal(70),
+        Year(),
+        back,
+        shares={"x": Fraction(1, 4), "z": Fraction(1, 2)},
+        directions={"x": Decimal(100), "z": Decimal(0)},
+    )
+    assert paid(found) == ["15.00 direction", "30.00 coefficient", "0.00 direction-spent"]
+    assert found.remainder == 25
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    envelope=MONEY,
+    terms=TERMS,
+    told=st.lists(st.tuples(st.sampled_from("xyz"), MONEY, SCORES), max_size=10),
+    budgets=st.dictionaries(st.sampled_from("xy"), MONEY.filter(bool)),
+    competitive=st.booleans(),
+)
+def test_no_budget_is_ever_exceeded_whatever_the_directions(
+    envelope: Decimal,
+    terms: Year,
+    told: list[tuple[str, Decimal, Decimal]],
+    budgets: dict[str, Decimal],
+    competitive: bool,
+) -> None:
+    listed = [
+        RoundEntry(str(n), base, score if competitive else None, direction=direction)
+        for n, (direction, base, score) in enumerate(told)
+    ]
+    found = allocate(envelope, terms, listed, directions=budgets)
+    assert found.total + found.remainder == envelope
+    assert found.remainder >= 0
+    for name, budget in budgets.items():
+        of = [one for one in found.allotments if one.entry.direction == name]
+        assert sum(one.amount for one in of) <= budget
+    for one in found.allotments:
+        assert 0 <= one.amount <= one.entry.base
+    again = allocate(envelope, terms, listed[::-1], directions=budgets)
+    assert again.allotments[::-1] == found.allotments
+    if not any(one.direction in budgets for one in listed):
+        assert found.allotments == allocate(envelope, terms, listed).allotments
+    if not competitive:  # one share for all, but for those whose budget gives less
+        assert all(of <= found.share for of in found.shares.values())

@@ -95,7 +95,7 @@ def test_the_budget_bounds_what_came_back_to_the_cent(db: Session, office: Offic
         made = office.list_again()
         assert Fraction(made.coefficient) < Fraction(1, 2)
         taken = standing.list_taken(db, office.current.id)
-        assert sum(taken.values()) <= office.current.envelope
+        assert sum(one.amount for one in taken.values()) <= office.current.envelope
         assert made.total == made.envelope
 
 

@@ -1,6 +1,7 @@
 """`allocate`: what each entry of a round is paid, by a file that tells the round."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -52,6 +53,7 @@ class ToldEntry(Frozen):
     id: Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
     base: Money
     score: Score | None = None
+    direction: str = ""
 
 
 class ToldRound(Frozen):
@@ -61,6 +63,7 @@ class ToldRound(Frozen):
     unit: Annotated[Money, Field(gt=0)] = Decimal("0.01")
     least: ToldFloor | None = Field(default=None, alias="floor")
     least_score: Score | None = None
+    directions: Mapping[str, Money] = Field(default_factory=dict)
     entries: tuple[ToldEntry, ...]
 
     @model_validator(mode="after")
@@ -68,6 +71,14 @@ class ToldRound(Frozen):
         """Refuse a least score that would be measured against nothing."""
         if self.least_score is not None and all(one.score is None for one in self.entries):
             raise ValueError("least_score is for a competitive round, and no entry has a score")
+        return self
+
+    @model_validator(mode="after")
+    def need_entries_of_directions(self) -> Self:
+        """Refuse a budget of a direction of which no entry is: that may be a mistake of typing."""
+        unknown = sorted(set(self.directions) - {one.direction for one in self.entries})
+        if unknown:
+            raise ValueError(f"directions: no entry is of {', '.join(unknown)}")
         return self
 
     @property
@@ -93,9 +104,11 @@ class ToldRound(Frozen):
 def show_allocation(file: Path, as_json: bool) -> None:
     """Divide the envelope of a round among its entries."""
     told = read_file(file, ToldRound)
-    entries = [RoundEntry(one.id, one.base, one.score) for one in told.entries]
+    entries = [
+        RoundEntry(one.id, one.base, one.score, direction=one.direction) for one in told.entries
+    ]
     try:
-        found = allocate(told.envelope, told, entries, told.least_score)
+        found = allocate(told.envelope, told, entries, told.least_score, directions=told.directions)
     except ValueError as wrong:
         raise click.ClickException(f"entries: {wrong}") from wrong
     if as_json:
@@ -111,7 +124,29 @@ def _describe(found: Allocation) -> dict[str, Any]:
         "coefficient_shown": f"{shown(found.share):f}",
         "total": _written(found.total),
         "remainder": _written(found.remainder),
+        **_describe_directions(found),
         "entries": [_describe_one(one) for one in found.allotments],
+    }
+
+
+def _describe_directions(found: Allocation) -> dict[str, Any]:
+    """Write what directions with budgets got; nothing where none has one."""
+    if not found.shares:
+        return {}
+    sums = {
+        name: [one for one in found.allotments if one.entry.direction == name]
+        for name in found.shares
+    }
+    return {
+        "directions": {
+            name: {
+                "sum": _written(sum((one.entry.base for one in sums[name]), Decimal(0))),
+                "coefficient": f"{share.numerator}/{share.denominator}",
+                "coefficient_shown": f"{shown(share):f}",
+                "total": _written(sum((one.amount for one in sums[name]), Decimal(0))),
+            }
+            for name, share in found.shares.items()
+        }
     }
 
 

@@ -119,6 +119,14 @@ def find_deciding(db: Session, case: Case) -> tuple[ListEntry, RoundList] | None
     return entry, of
 
 
+def find_coefficient(entry: ListEntry, of: RoundList) -> str:
+    """Find the coefficient by which an entry of a list is paid: that of its direction, where this
+    has a budget of its own.
+    """
+    own = of.directions.get("got", {}).get(entry.direction or "")
+    return str(own["coefficient"]) if own else of.coefficient
+
+
 def find_recomputing(db: Session, current: Round | None) -> Message | None:
     """Find what has the whole list of a round divided anew before anything is decided by it."""
     if current is None or current.freed == "keep":

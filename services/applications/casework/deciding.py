@@ -13,7 +13,7 @@ from services.applications import amounts
 from services.applications.case.assessments import read_assessments
 from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case
-from services.applications.case.entries import find_deciding
+from services.applications.case.entries import find_coefficient, find_deciding
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
 from services.applications.case.opinions import (
@@ -107,7 +107,7 @@ def approve(
             "amount": str(entry.amount),
             "base": str(entry.base),
             "rule": entry.rule,
-            "coefficient": of.coefficient,
+            "coefficient": find_coefficient(entry, of),
         }
     taken_up, overruled = _weigh_opinions(case, left_out)
     needs_reasons = overruled and case.application.round_id is None  # a list has its own
