@@ -32,11 +32,12 @@ from services.accounts import passwords  # noqa: E402
 from services.catalogue import amendments  # noqa: E402
 from services.documents import aside  # noqa: E402
 from services.settings import settings  # noqa: E402
-from tests.support import live, server, words  # noqa: E402
+from tests.support import apart, live, server, words  # noqa: E402
 from tests.support.client import LintClient  # noqa: E402
 
 configure_logging()
 aside.LONGEST = 3600  # a slow machine is no busy one
+apart.remember_what_is_told()
 words.compile_what_is_old()
 passwords._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # as cheap as can be
 
