@@ -225,7 +225,7 @@ def _consultation(form: ActionForm) -> dict[str, Any]:
 
 def _checked_condition(form: CheckConditionForm) -> dict[str, Any]:
     place, met = form.condition.data or "", {"yes": True, "no": False}.get(form.met.data or "")
-    return {"place": int(place) if place.isdigit() else None, "met": met, **_text(form)}
+    return {"place": int(place) if place.isdecimal() else None, "met": met, **_text(form)}
 
 
 def _corrections(form: CorrectionForm) -> dict[str, Any]:

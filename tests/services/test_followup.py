@@ -128,7 +128,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.DISCONTINUE: APPLICANT,
     Action.ISSUE: APPLICANT,
     Action.ACKNOWLEDGE: NOBODY,
-    Action.CHECK_CONDITION: APPLICANT | HOLDER,
+    Action.CHECK_CONDITION: APPLICANT | HOLDER | {"joint reviewer"},
     Action.REMIND_CONDITIONS: APPLICANT | HOLDER | {"joint reviewer"},
     Action.MISS_CONDITIONS: APPLICANT
     | HOLDER
