@@ -32,6 +32,7 @@ from services.models.people import (
     RecoveryCode,
     User,
 )
+from services.models.recommendations import Recommendation
 from services.models.registrations import Registration
 from services.models.replays import Replay
 from services.models.rounds import ListEntry, Round, RoundList
@@ -74,6 +75,7 @@ __all__ = [
     "PaymentEntry",
     "PaymentList",
     "PublishedAnswer",
+    "Recommendation",
     "Recovery",
     "RecoveryCode",
     "Registration",
