@@ -19,14 +19,14 @@ from services.applications.lifecycle import UNSUBMITTED
 from services.catalogue import item
 from services.groups import recommending
 from services.groups.standing import load_association
-from services.models import Recommendation
+from services.models import RecommendationLetter
 
 
 @renders("enterprise/recommendations.html")
 class RecommendationsTemplate(PageTemplate):
     """The letters that an association has signed."""
 
-    letters: Sequence[Recommendation]
+    letters: Sequence[RecommendationLetter]
     may_sign: bool
     item = staticmethod(item)
 
@@ -42,7 +42,7 @@ class RecommendationTemplate(FormTemplate):
 class RecommendedTemplate(CaseTemplate):
     """The letters that a draft has or can have."""
 
-    letters: Sequence[tuple[Recommendation, str]]
+    letters: Sequence[tuple[RecommendationLetter, str]]
     may_file: bool
 
 

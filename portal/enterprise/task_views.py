@@ -25,7 +25,7 @@ from services.catalogue import View, sections_asked
 from services.errors import Problem
 from services.groups import joining, recommending
 from services.language import N_, Message
-from services.models import ErrandFiling, GroupMember, Recommendation
+from services.models import ErrandFiling, GroupMember, RecommendationLetter
 
 DOCUMENTS = "documents"
 
@@ -77,7 +77,7 @@ class TasksTemplate(CaseTemplate):
     owners: Sequence[str]
     together: ErrandFiling | None
     invitation: GroupMember | None
-    letters: Sequence[tuple[Recommendation, str]]
+    letters: Sequence[tuple[RecommendationLetter, str]]
 
 
 @blueprint.get("/applications/<uuid:application_id>/tasks")

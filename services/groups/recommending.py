@@ -20,7 +20,7 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.groups.standing import load_association
 from services.identifiers import check_credit_code, normalise
 from services.language import N_
-from services.models import Applicant, Recommendation
+from services.models import Applicant, RecommendationLetter
 from services.notices.inbox import notify
 
 LEAST, MOST = 100, 2000
@@ -37,22 +37,23 @@ def list_services() -> list[Item]:
     ]
 
 
-def list_written(db: Session, actor: Actor) -> Sequence[Recommendation]:
+def list_written(db: Session, actor: Actor) -> Sequence[RecommendationLetter]:
     """List the letters of the actor's association that stand, the newest first.
 
     Raises:
         NotFound: the actor acts for no association.
     """
     association = load_association(db, actor)
-    wanted = select(Recommendation).where(
-        Recommendation.association_id == association.id, Recommendation.withdrawn_at.is_(None)
+    wanted = select(RecommendationLetter).where(
+        RecommendationLetter.association_id == association.id,
+        RecommendationLetter.withdrawn_at.is_(None),
     )
-    return db.scalars(wanted.order_by(Recommendation.id.desc())).all()
+    return db.scalars(wanted.order_by(RecommendationLetter.id.desc())).all()
 
 
 def write(
     db: Session, actor: Actor, *, item_code: str, credit_code: str, name: str, text: str
-) -> Recommendation:
+) -> RecommendationLetter:
     """Sign a letter for a company; its owners are told, if it is registered.
 
     Raises:
@@ -66,7 +67,7 @@ def write(
         raise Forbidden(N_("Letters can be signed once the association is confirmed"))
     if found := list(_find_problems(association, item_code, credit_code, name, text)):
         raise Invalid(found)
-    letter = Recommendation(
+    letter = RecommendationLetter(
         association_id=association.id,
         written_by=actor.user_id,
         written_at=moments.now(),
@@ -93,7 +94,7 @@ def withdraw(db: Session, actor: Actor, letter_id: UUID) -> None:
     """
     association = load_association(db, actor)
     _require_signatory(actor)
-    letter = db.get(Recommendation, letter_id, with_for_update=True, populate_existing=True)
+    letter = db.get(RecommendationLetter, letter_id, with_for_update=True, populate_existing=True)
     if letter is None or letter.association_id != association.id:
         raise NotFound
     if letter.application_id is not None:
@@ -102,7 +103,7 @@ def withdraw(db: Session, actor: Actor, letter_id: UUID) -> None:
     db.flush()
 
 
-def list_for(db: Session, case: Case) -> Sequence[tuple[Recommendation, str]]:
+def list_for(db: Session, case: Case) -> Sequence[tuple[RecommendationLetter, str]]:
     """List the letters that a draft can have, or has, each with the name of its association.
 
     Args:
@@ -112,18 +113,18 @@ def list_for(db: Session, case: Case) -> Sequence[tuple[Recommendation, str]]:
     if applicant.credit_code is None or applicant.unconfirmed:
         return []
     rows = db.execute(
-        select(Recommendation, Applicant.name)
-        .join(Applicant, Applicant.id == Recommendation.association_id)
+        select(RecommendationLetter, Applicant.name)
+        .join(Applicant, Applicant.id == RecommendationLetter.association_id)
         .where(
-            Recommendation.credit_code == applicant.credit_code,
-            Recommendation.item_code == case.item.code,
-            Recommendation.withdrawn_at.is_(None),
+            RecommendationLetter.credit_code == applicant.credit_code,
+            RecommendationLetter.item_code == case.item.code,
+            RecommendationLetter.withdrawn_at.is_(None),
             or_(
-                Recommendation.application_id.is_(None),
-                Recommendation.application_id == case.application.id,
+                RecommendationLetter.application_id.is_(None),
+                RecommendationLetter.application_id == case.application.id,
             ),
         )
-        .order_by(Recommendation.id)
+        .order_by(RecommendationLetter.id)
     )
     return [(letter, name) for letter, name in rows]
 
@@ -156,7 +157,7 @@ def _change(
     if case.application.submitted_at is not None:
         raise Conflict
     offered = {letter.id for letter, _name in list_for(db, case)}
-    letter = db.get(Recommendation, letter_id, with_for_update=True, populate_existing=True)
+    letter = db.get(RecommendationLetter, letter_id, with_for_update=True, populate_existing=True)
     if letter is None or letter.id not in offered or letter.withdrawn_at is not None:
         raise NotFound
     letter.application_id = application_id if attached else None

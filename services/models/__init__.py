@@ -32,7 +32,7 @@ from services.models.people import (
     RecoveryCode,
     User,
 )
-from services.models.recommendations import Recommendation
+from services.models.recommendations import RecommendationLetter
 from services.models.registrations import Registration
 from services.models.replays import Replay
 from services.models.rounds import ListEntry, Round, RoundList
@@ -75,7 +75,7 @@ __all__ = [
     "PaymentEntry",
     "PaymentList",
     "PublishedAnswer",
-    "Recommendation",
+    "RecommendationLetter",
     "Recovery",
     "RecoveryCode",
     "Registration",

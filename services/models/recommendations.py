@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.models.base import Base, Created, Key, Moment
 
 
-class Recommendation(Base):
+class RecommendationLetter(Base):
     """A letter of an association, which the company attaches to an application or does not."""
 
     __tablename__ = "recommendations"

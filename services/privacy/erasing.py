@@ -29,7 +29,7 @@ from services.models import (
     Paper,
     Payment,
     PaymentEntry,
-    Recommendation,
+    RecommendationLetter,
     Registration,
     Review,
     RowKey,
@@ -87,7 +87,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for sealed in (CaseNote, Finding, Review, ScoreSheet, Share):
         delete_rows(db, sealed, sealed.application_id == application_id)
     _empty_payments(db, application_id)
-    for table in (Notice, Recommendation, RowKey):
+    for table in (Notice, RecommendationLetter, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)
@@ -141,8 +141,11 @@ def delete_groups(db: Session, before: datetime) -> None:
     """Delete groups of associations that were started before a moment, and letters that were
     signed before it and are not attached; the cases stay.
     """
-    loose = (Recommendation.written_at < before, Recommendation.application_id.is_(None))
-    db.execute(delete(Recommendation).where(*loose))
+    loose = (
+        RecommendationLetter.written_at < before,
+        RecommendationLetter.application_id.is_(None),
+    )
+    db.execute(delete(RecommendationLetter).where(*loose))
     old = select(GroupFiling.id).where(GroupFiling.created_at < before)
     db.execute(delete(GroupMember).where(GroupMember.filing_id.in_(old)))
     db.execute(delete(GroupFiling).where(GroupFiling.created_at < before))

@@ -37,7 +37,7 @@ from services.models import (
     Notice,
     PanelSeat,
     Payment,
-    Recommendation,
+    RecommendationLetter,
     Recovery,
     Registration,
     StaffComplaint,
@@ -74,13 +74,13 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
     if actor.role is Role.OWNER:
         found["applicant"] = _write(db.get_one(Applicant, actor.applicant_id))
         found["groups"] = _write_groups(db, actor)
-        letters = select(Recommendation).where(
-            Recommendation.association_id == actor.applicant_id,
-            Recommendation.withdrawn_at.is_(None),
+        letters = select(RecommendationLetter).where(
+            RecommendationLetter.association_id == actor.applicant_id,
+            RecommendationLetter.withdrawn_at.is_(None),
         )
         found["recommendations"] = [
             _write(one) | {"application_id": None}
-            for one in db.scalars(letters.order_by(Recommendation.id))
+            for one in db.scalars(letters.order_by(RecommendationLetter.id))
         ]
         found["applications"] = _write_applications(db, actor, language)
     return found

@@ -6,7 +6,7 @@ from sqlalchemy import orm, select
 
 from services.actor import Role
 from services.applications.filing import submitting
-from services.models import Recommendation
+from services.models import RecommendationLetter
 from tests.pages.test_enterprise_groups import HOME, act_for, press
 from tests.services.test_recommending import TEXT
 from tests.support.client import LintClient
@@ -55,7 +55,7 @@ def test_a_letter_goes_from_the_association_to_the_officer(
     assert scene.application.number not in seen
     assert "Attached" not in seen
     client.page(company.url(), 404)
-    letter = db.scalars(select(Recommendation.id)).one()
+    letter = db.scalars(select(RecommendationLetter.id)).one()
     assert client.post(f"{HOME}/recommendations/{letter}/withdraw").status_code == 409
 
     officer = client.page(as_lead(client, scene)).get_text(" ", strip=True)

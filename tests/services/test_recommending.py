@@ -13,7 +13,7 @@ from services.applications.filing import submitting
 from services.applications.lifecycle import Action
 from services.errors import Conflict, Forbidden, Invalid, NotFound
 from services.groups import recommending
-from services.models import Notice, Recommendation
+from services.models import Notice, RecommendationLetter
 from services.periods import period
 from services.privacy import erasing
 from tests.support.groups import Firm, social_code
@@ -32,7 +32,7 @@ def scene(db: Session) -> Scene:
     return Scene(db).fill_in()
 
 
-def write(association: Firm, scene: Scene, **other: Any) -> Recommendation:
+def write(association: Firm, scene: Scene, **other: Any) -> RecommendationLetter:
     right = {
         "item_code": scene.item_code,
         "credit_code": scene.applicant.credit_code or "",
@@ -150,4 +150,4 @@ def test_a_loose_letter_is_deleted_with_its_time(association: Firm, scene: Scene
     kept = attached.id
     scene.db.flush()
     erasing.delete_groups(scene.db, period("group").before(moments.now()))
-    assert list(scene.db.scalars(select(Recommendation.id))) == [kept]
+    assert list(scene.db.scalars(select(RecommendationLetter.id))) == [kept]

@@ -6,16 +6,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.models import Applicant, Recommendation
+from services.models import Applicant, RecommendationLetter
 
 
 def list_attached(db: Session, application_id: UUID) -> list[dict[str, Any]]:
     """List the letters attached to an application, in the words in which they were signed."""
     rows = db.execute(
-        select(Recommendation, Applicant)
-        .join(Applicant, Applicant.id == Recommendation.association_id)
-        .where(Recommendation.application_id == application_id)
-        .order_by(Recommendation.id)
+        select(RecommendationLetter, Applicant)
+        .join(Applicant, Applicant.id == RecommendationLetter.association_id)
+        .where(RecommendationLetter.application_id == application_id)
+        .order_by(RecommendationLetter.id)
     )
     return [
         {
