@@ -17,8 +17,8 @@ from services.applications.case.case import Case
 from services.applications.filing.drafting import load_to_edit
 from services.catalogue import Item, items_on
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from services.groups.standing import load_association
-from services.identifiers import check_credit_code, normalise
+from services.groups.standing import check_company_code, load_association
+from services.identifiers import normalise
 from services.language import N_
 from services.models import Applicant, RecommendationLetter
 from services.notices.inbox import notify
@@ -178,10 +178,8 @@ def _find_problems(
         yield Problem("item_code", N_("Select the service"))
     if not name:
         yield Problem("name", N_("Enter the name of the company"))
-    if wrong := check_credit_code(credit_code):
+    if wrong := check_company_code(association, credit_code):
         yield Problem("credit_code", wrong)
-    elif normalise(credit_code) == association.credit_code:
-        yield Problem("credit_code", N_("This is the credit code of the association"))
     if not LEAST <= len(text.strip()) <= MOST:
         length = N_("Write %(least)s to %(most)s characters", least=LEAST, most=MOST)
         yield Problem("text", length)
