@@ -7,8 +7,8 @@ from wtforms.form import BaseForm
 
 from forms.conditions import browser_rule
 from forms.fields import FIELDS, AnswerControl
-from forms.plain import AtMost, PlainForm, join_lines
-from forms.plain_fields import LineField, TickField
+from forms.plain import AtMost, PlainForm, join_lines, strip_blanks
+from forms.plain_fields import LineField, ListField, LongTextField, TickField
 from services.catalogue import View
 from services.catalogue.grouped import GroupShape, is_asked, question_at
 from services.errors import Problem
@@ -93,3 +93,12 @@ class GroupConsentForm(PlainForm):
     """Consenting to what an association files: the declaration of the service."""
 
     declared = TickField(N_("I have read the declaration, I make it, and the association may file"))
+
+
+class RecommendationForm(PlainForm):
+    """Signing a letter that recommends a company for a service."""
+
+    item_code = ListField(N_("For which service?"), N_("Select the service"))
+    name = LineField(N_("Name of the company"), filters=[join_lines], validators=[AtMost(120)])
+    credit_code = LineField(N_("Unified social credit code"), filters=[join_lines])
+    text = LongTextField(N_("The letter"), filters=[strip_blanks])

@@ -287,6 +287,23 @@ def sent_through(through: Mapping[str, Any]) -> Message:
     )
 
 
+def recommended_by(letter: Mapping[str, Any]) -> Message:
+    """Say which association recommends an applicant, and when it signed the letter.
+
+    Args:
+        letter: as the event of the submission records it.
+
+    """
+    return N_(
+        "Recommended by %(association)s (%(code)s) on %(day)s",
+        association=letter["name"],
+        code=letter["code"],
+        day=formats.in_all_languages(
+            formats.day, moments.local_day(datetime.fromisoformat(letter["at"]))
+        ),
+    )
+
+
 def paper_name(item: Item, kind: str) -> Text | Message:
     """Name a paper of a case; a certificate by its title."""
     title = item.result.certificate
@@ -313,6 +330,7 @@ WORDS: Mapping[str, object] = {
     "changed_details": changed_details,
     "handed_over": handed_over,
     "passed_on": passed_on,
+    "recommended_by": recommended_by,
     "sent_through": sent_through,
 }
 

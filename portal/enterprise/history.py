@@ -17,6 +17,7 @@ from portal.wording import (
     SUSPENSIONS,
     changed_details,
     handed_over,
+    recommended_by,
     sent_through,
 )
 from services.applications.case.case import Case
@@ -270,14 +271,17 @@ def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
 
-def _through(data: EventData) -> Iterator[str]:
+def _sent_with(data: EventData) -> Iterator[str]:
     if "through" in data:
         yield t(sent_through(data["through"]))
+    for letter in data.get("recommended", ()):
+        yield t(recommended_by(letter))
+        yield letter["text"]
 
 
 DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
-    Action.SUBMIT: _through,
+    Action.SUBMIT: _sent_with,
     Action.WITHDRAW: _reason,
     Action.HAND_OVER: _handed_over,
     Action.RENAME: _renamed,

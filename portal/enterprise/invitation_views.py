@@ -22,7 +22,7 @@ from services.catalogue import AskedDocument, AskedSection, documents_asked, sec
 from services.catalogue.asked import Shown
 from services.documents.handing_in import HeldDocument
 from services.errors import Invalid
-from services.groups import joining
+from services.groups import joining, recommending
 from services.groups.joining import GroupInvitation
 from services.language import Text
 
@@ -53,6 +53,7 @@ class GroupConsentTemplate(FormTemplate):
     documents: Sequence[HeldDocument]
     documents_asked: Sequence[AskedDocument]
     cautions: Sequence[Caution]
+    recommended_by: Sequence[str]
 
 
 @blueprint.get("/invitations/<uuid:member_id>")
@@ -127,6 +128,7 @@ def consent_to_group(member_id: UUID) -> Response | tuple[str, int]:
             documents=attached.list_documents(db, case),
             documents_asked=documents_asked(case.item, answers),
             cautions=list_cautions(case, asked_amount(case)),
+            recommended_by=recommending.list_recommending(db, case),
         )
     )
 

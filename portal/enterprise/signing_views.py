@@ -39,6 +39,7 @@ from services.catalogue import (
 from services.catalogue.money.settling import Settled
 from services.documents.handing_in import HeldDocument
 from services.errors import Invalid, Problem
+from services.groups import recommending
 from services.models import Application, Round
 from services.rounds.windows import find_open_round
 
@@ -82,6 +83,7 @@ class SignTemplate(CaseTemplate):
     problems: Sequence[Problem]
     round: Round | None
     actions: Sequence[Action]
+    recommended_by: Sequence[str]
 
 
 @blueprint.get("/applications/<uuid:application_id>/check")
@@ -203,6 +205,7 @@ def _sign_page(
         problems=problems,
         round=find_open_round(db, case.item.code, moments.now()) if case.item.rounds else None,
         actions=allowed_actions(actor(), case),
+        recommended_by=recommending.list_recommending(db, case),
     ).render()
     return page, 422 if problems else 200
 

@@ -23,9 +23,9 @@ from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import UNSUBMITTED, Action
 from services.catalogue import View, sections_asked
 from services.errors import Problem
-from services.groups import joining
+from services.groups import joining, recommending
 from services.language import N_, Message
-from services.models import ErrandFiling, GroupMember
+from services.models import ErrandFiling, GroupMember, RecommendationLetter
 
 DOCUMENTS = "documents"
 
@@ -77,6 +77,7 @@ class TasksTemplate(CaseTemplate):
     owners: Sequence[str]
     together: ErrandFiling | None
     invitation: GroupMember | None
+    letters: Sequence[tuple[RecommendationLetter, str]]
 
 
 @blueprint.get("/applications/<uuid:application_id>/tasks")
@@ -108,6 +109,7 @@ def show_tasks(application_id: UUID) -> str | Response:
         owners=signing.list_signatories(db, case),
         together=combining.find_filing_of(db, application_id),
         invitation=joining.find_invitation_of(db, application_id),
+        letters=recommending.list_for(db, case),
     ).render()
 
 

@@ -14,12 +14,17 @@ from services.catalogue import item, item_of
 from services.demo.answers import answers_to, files_for
 from services.demo.people import PASSWORD, Cast
 from services.documents import handing_in
-from services.groups import joining, preparing, sending
+from services.groups import joining, preparing, recommending, sending
 from services.models import Applicant, Application, GroupFiling, GroupMember, Membership, User
 from services.rounds.windows import find_open_round
 
 CODE = "fund-expo"
 NAME = "深圳市示例服务贸易协会"
+LETTER = (
+    "该公司系本会会员，连续三年参加本会组织的境外展会，展位布置规范，参展人员专业，按时报送参展小结，"
+    "在会员中有良好信誉。本会对其参展情况和服务贸易业务较为了解，认为其参加本次展会有利于开拓国际市场，"
+    "特此推荐（示例）。"
+)
 STANDS = ("B-01", "B-02", "B-03", "B-04", "B-05")
 
 
@@ -55,6 +60,14 @@ def prepare_group(db: Session, cast: Cast, since: datetime) -> GroupFiling:
     sending.file_group(db, head, group.id, sure=True)
     _consent(db, cast, ready, members[ready.id])
     joining.decline(db, cast.owners[declined.id], members[declined.id].id)
+    recommending.write(
+        db,
+        head,
+        item_code=CODE,
+        credit_code=printed.credit_code or "",
+        name=printed.name,
+        text=LETTER,
+    )
     return group
 
 

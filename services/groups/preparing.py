@@ -13,8 +13,14 @@ from services.actor import PREPARERS, Actor
 from services.applications.case.room import DAY, wait_for_own
 from services.catalogue.grouped import GroupShape, find_group, load_groups
 from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
-from services.groups.standing import Group, MemberStanding, load_association, load_group
-from services.identifiers import check_credit_code, normalise
+from services.groups.standing import (
+    Group,
+    MemberStanding,
+    check_company_code,
+    load_association,
+    load_group,
+)
+from services.identifiers import normalise
 from services.language import N_
 from services.models import Applicant, GroupFiling, GroupMember
 from services.models.base import new_key
@@ -195,10 +201,8 @@ def _load_preparing(db: Session, actor: Actor) -> Applicant:
 
 def _find_member_problems(group: Group, credit_code: str, name: str) -> list[Problem]:
     found = []
-    if problem := check_credit_code(credit_code):
+    if problem := check_company_code(group.association, credit_code):
         found.append(Problem("credit_code", problem))
-    elif normalise(credit_code) == group.association.credit_code:
-        found.append(Problem("credit_code", N_("This is the credit code of the association")))
     elif normalise(credit_code) in {one.member.credit_code for one in group.members}:
         found.append(Problem("credit_code", N_("This company is in the group already")))
     elif len(group.members) >= quotas().group_members:

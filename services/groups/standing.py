@@ -12,6 +12,8 @@ from services.actor import APPLICANT_ROLES, Actor
 from services.applications.lifecycle import State
 from services.catalogue.grouped import GroupShape, find_group
 from services.errors import NotFound
+from services.identifiers import check_credit_code, normalise
+from services.language import N_, Message
 from services.models import Applicant, Application, GroupFiling, GroupMember
 
 
@@ -99,6 +101,15 @@ def load_group(db: Session, actor: Actor, group_id: UUID, *, lock: bool = False)
     found = db.execute(rows, execution_options={"populate_existing": lock}).all()
     lines = [_line(member, state, version) for member, state, version in found]
     return Group(filing, find_group(filing.item_code), association, lines)
+
+
+def check_company_code(association: Applicant, code: str) -> Message | None:
+    """Say what is wrong with the credit code of a company that an association names, or None."""
+    if not code:
+        return N_("Enter the unified social credit code")
+    if normalise(code) == association.credit_code:
+        return N_("This is the credit code of the association")
+    return check_credit_code(code)
 
 
 def stands(member: GroupMember, state: State | None, version: int | None) -> MemberStanding:

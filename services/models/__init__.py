@@ -33,6 +33,7 @@ from services.models.people import (
     RecoveryCode,
     User,
 )
+from services.models.recommendations import RecommendationLetter
 from services.models.registrations import Registration
 from services.models.replays import Replay
 from services.models.rounds import ListEntry, Round, RoundList
@@ -77,6 +78,7 @@ __all__ = [
     "PaymentEntry",
     "PaymentList",
     "PublishedAnswer",
+    "RecommendationLetter",
     "Recovery",
     "RecoveryCode",
     "Registration",

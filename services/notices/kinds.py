@@ -145,6 +145,12 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         "/enterprise/",
         with_service,
     ),
+    "recommendation.written": NoticeKind(
+        N_("%(association)s recommends your company: %(service)s"),
+        (N_("You can attach the letter to a draft of this service, from its task list."),),
+        "/enterprise/",
+        with_service,
+    ),
     "claim_filed": NoticeKind(
         N_("%(name)s asks to join %(organisation)s"),
         (

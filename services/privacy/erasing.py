@@ -29,6 +29,7 @@ from services.models import (
     Paper,
     Payment,
     PaymentEntry,
+    RecommendationLetter,
     Registration,
     Review,
     RowKey,
@@ -86,7 +87,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for sealed in (CaseNote, Finding, Review, ScoreSheet, Share):
         delete_rows(db, sealed, sealed.application_id == application_id)
     _empty_payments(db, application_id)
-    for table in (Notice, RowKey):
+    for table in (Notice, RecommendationLetter, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)
@@ -137,7 +138,14 @@ def delete_statements(db: Session, before: datetime) -> None:
 
 
 def delete_groups(db: Session, before: datetime) -> None:
-    """Delete the groups of associations that were started before a moment; the cases stay."""
+    """Delete groups of associations that were started before a moment, and letters that were
+    signed before it and are not attached; the cases stay.
+    """
+    loose = (
+        RecommendationLetter.written_at < before,
+        RecommendationLetter.application_id.is_(None),
+    )
+    db.execute(delete(RecommendationLetter).where(*loose))
     old = select(GroupFiling.id).where(GroupFiling.created_at < before)
     db.execute(delete(GroupMember).where(GroupMember.filing_id.in_(old)))
     db.execute(delete(GroupFiling).where(GroupFiling.created_at < before))

@@ -38,6 +38,7 @@ from services.models import (
     NoticeChoice,
     PanelSeat,
     Payment,
+    RecommendationLetter,
     Recovery,
     Registration,
     SavedView,
@@ -80,6 +81,14 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
     if actor.role is Role.OWNER:
         found["applicant"] = _write(db.get_one(Applicant, actor.applicant_id))
         found["groups"] = _write_groups(db, actor)
+        letters = select(RecommendationLetter).where(
+            RecommendationLetter.association_id == actor.applicant_id,
+            RecommendationLetter.withdrawn_at.is_(None),
+        )
+        found["recommendations"] = [
+            _write(one) | {"application_id": None}
+            for one in db.scalars(letters.order_by(RecommendationLetter.id))
+        ]
         found["applications"] = _write_applications(db, actor, language)
     return found
 

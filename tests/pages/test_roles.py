@@ -45,6 +45,7 @@ VALUES: dict[str, str] = {
     "group_code": "fund-expo",
     "group_id": MISSING,
     "member_id": MISSING,
+    "letter_id": MISSING,
     "replay_id": MISSING,
     "key": MISSING,
     "particular": "limits.decision",

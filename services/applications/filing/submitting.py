@@ -21,6 +21,7 @@ from services.applications.filing.finishing import (
     store_amount,
 )
 from services.applications.filing.once import refuse_second
+from services.applications.filing.recommended import list_attached
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
 from services.catalogue import Item, View, clean, identified
@@ -84,6 +85,8 @@ def submit(
     content = signed_content(case, documents)
     if through:
         content["through"] = dict(through)
+    if letters := list_attached(db, application_id):
+        content["recommended"] = letters
     if case.item.rounds:
         current = _require_open_round(db, case.item, at)
         refuse_second(db, case, current)
