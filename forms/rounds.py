@@ -17,7 +17,7 @@ from forms.plain_fields import (
 from services.catalogue import Item
 from services.catalogue.money.currencies import FEN, currency_names
 from services.funds.figures import Figures
-from services.language import N_, Message
+from services.language import N_, Message, listed
 from services.rounds.directions import list_questions
 from services.rounds.terms import BELOW, FREED, Terms
 
@@ -102,8 +102,18 @@ class RoundForm(PlainForm):
 
 
 def choose_split(form: RoundForm, item: Item) -> None:
-    """Offer the questions of a service by which its rounds can be divided."""
-    asked = [(path, one.label) for path, one in list_questions(item).items()]
+    """Offer the questions of a service by which its rounds can be divided, with their answers."""
+    asked = [
+        (
+            path,
+            N_(
+                "%(question)s: %(answers)s",
+                question=one.label,
+                answers=listed(option.label for option in one.leaves()),
+            ),
+        )
+        for path, one in list_questions(item).items()
+    ]
     form.split_by.choices = [("", UNDIVIDED), *asked]
 
 

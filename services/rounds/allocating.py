@@ -172,9 +172,8 @@ def allocate(
                 one,
                 terms,
                 reached[one.direction],
-                AllotmentRule.DIRECTION
-                if reached[one.direction] == bounds.get(one.direction)
-                else AllotmentRule.COEFFICIENT,
+                _by_direction(reached[one.direction], bounds.get(one.direction))
+                or AllotmentRule.COEFFICIENT,
             )
             for one in entries
         }
@@ -206,7 +205,12 @@ def allocate_again(
     listed = {name: min(shares.get(name, share), of) for name, of in bounds.items()}
     reached = _spread(left, entries, listed, share)
     allotments = tuple(
-        _allot(one, terms, reached[one.direction], _cut_again(one, reached, listed, share))
+        _allot(
+            one,
+            terms,
+            reached[one.direction],
+            _cut_again(reached[one.direction], listed.get(one.direction, share), share),
+        )
         for one in entries
     )
     return Allocation(
@@ -218,19 +222,26 @@ def allocate_again(
     )
 
 
-def _cut_again(
-    entry: RoundEntry,
-    reached: Mapping[str, Fraction],
-    listed: Mapping[str, Fraction],
-    share: Fraction,
-) -> AllotmentRule:
-    """Say what decides the amount of an entry that came back, where it is less than the whole."""
-    own = reached[entry.direction] == listed.get(entry.direction, share) < share
-    if own:
-        return (
-            AllotmentRule.DIRECTION if reached[entry.direction] else AllotmentRule.DIRECTION_SPENT
-        )
-    return AllotmentRule.COEFFICIENT if reached[entry.direction] else AllotmentRule.EXHAUSTED
+def _cut_again(share: Fraction, bound: Fraction, listed: Fraction) -> AllotmentRule:
+    """Say what decides the amount of an entry that came back, where it is less than the whole.
+
+    Args:
+        bound: the share that its direction is bound to.
+        listed: the coefficient of the list that it came back from.
+    """
+    by_direction = _by_direction(share, bound) if bound < listed else None
+    return by_direction or (AllotmentRule.COEFFICIENT if share else AllotmentRule.EXHAUSTED)
+
+
+def _by_direction(share: Fraction, bound: Fraction | None) -> AllotmentRule | None:
+    """Say that the budget of a direction decides an amount; None where it does not.
+
+    Args:
+        bound: the share that the direction is bound to; None where it has no budget.
+    """
+    if bound is None or share != bound or bound == 1:
+        return None
+    return AllotmentRule.DIRECTION if share else AllotmentRule.DIRECTION_SPENT
 
 
 def shown(share: Fraction) -> Decimal:
@@ -334,9 +345,9 @@ class _Ranked:
         whole = self.left if self.share == 1 else NOTHING
         reached = _spread(whole, equals, bounds)
         for one in equals:
-            self.found[one.id] = _allot(
-                one, self.terms, reached[one.direction], _cut_rank(one, reached, bounds)
-            )
+            of = reached[one.direction]
+            rule = _cut_rank(of, bounds.get(one.direction))
+            self.found[one.id] = _allot(one, self.terms, of, rule)
         for name, of in reached.items():
             taken = _sum(self.found[one.id].amount for one in equals if one.direction == name)
             self.left -= taken
@@ -348,14 +359,10 @@ class _Ranked:
                 self.share = of
 
 
-def _cut_rank(
-    entry: RoundEntry, reached: Mapping[str, Fraction], bounds: Mapping[str, Fraction]
-) -> AllotmentRule:
+def _cut_rank(share: Fraction, bound: Fraction | None) -> AllotmentRule:
     """Say what decides the amount of an entry of a rank that is not paid in full."""
-    share = reached[entry.direction]
-    if share == bounds.get(entry.direction):
-        return AllotmentRule.DIRECTION if share else AllotmentRule.DIRECTION_SPENT
-    return AllotmentRule.CUT_OFF if share else AllotmentRule.RANK
+    by_direction = _by_direction(share, bound)
+    return by_direction or (AllotmentRule.CUT_OFF if share else AllotmentRule.RANK)
 
 
 def _allot(

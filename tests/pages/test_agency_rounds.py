@@ -135,7 +135,7 @@ def test_a_round_gives_directions_budgets_of_their_own(approver: LintClient, db:
     response = approver.post(NEW, data=wrong)
     assert response.status_code == 422
     assert "“Employers 3,000,000” does not begin with one of these:" in response.text
-    assert ">Employers 3,000,000</textarea>" in response.text
+    assert "Employers 3,000,000</textarea>" in response.text
     right = wrong | {"directions": "employer: 3,000,000"}
     assert approver.post(NEW, data=right).status_code == 303
     made = only(db)

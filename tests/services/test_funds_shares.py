@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services.applications.letters.letters import _explain_amount
 from services.applications.lifecycle import Action
 from services.funds import proposing, standing
 from services.funds.shares import list_shares
@@ -75,6 +76,12 @@ def test_a_direction_is_paid_within_its_budget_and_the_decision_says_its_coeffic
     approved = db.scalars(select(Event).where(Event.action == Action.APPROVE)).all()
     said = {one.application_id: one.data["coefficient"] for one in approved}
     assert [said[scene.application.id] for scene in office.scenes] == ["3/5", "3/5", "1/1"]
+    explained = {one.application_id: _explain_amount(one) for one in approved}
+    bound, free = (explained[office.scenes[place].application.id] for place in (0, 2))
+    assert bound
+    assert bound.en.endswith("pays a share of each amount (its coefficient, cut off: 0.600000).")
+    assert free
+    assert "coefficient of the round, cut off: 1.000000" in free.en
 
 
 def test_what_came_back_is_bound_by_what_is_left_for_its_direction(

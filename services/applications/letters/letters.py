@@ -274,10 +274,19 @@ def _explain_amount(event: Event) -> Text | None:
         return None
     base = formats.in_all_languages(formats.money, Decimal(event.data["base"]))
     share = shown(Fraction(event.data["coefficient"]))
+    rule = AllotmentRule(event.data["rule"])
+    if rule is AllotmentRule.DIRECTION:
+        said = N_(
+            "Amount recognised: %(base)s. %(rule)s (its coefficient, cut off: %(share)s).",
+            base=base,
+            rule=RULE_WORDS[rule],
+            share=share,
+        )
+        return said.as_text()
     said = N_(
         "Amount recognised: %(base)s. %(rule)s (coefficient of the round, cut off: %(share)s).",
         base=base,
-        rule=RULE_WORDS[AllotmentRule(event.data["rule"])],
+        rule=RULE_WORDS[rule],
         share=share,
     )
     return said.as_text()
