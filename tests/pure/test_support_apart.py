@@ -1,4 +1,4 @@
-"""What a program said of a file is remembered: of that file, of that program, and not of a failure."""
+"""What a program said of a file is remembered: of that file and program, never a failure."""
 
 import sys
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from subprocess import CalledProcessError
 
 import pytest
 
-from services.documents import aside, sandbox
+from services.documents import sandbox
 from tests.support.apart import remembering
 
 MADE_UP = (sys.executable, "-c", "print(1)")
