@@ -57,17 +57,17 @@ def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Ring by ring, the fast ones first. The browser's own event loop runs to the end of
     the session, and the jobs of the other rings need to start one: so it comes last.
 
-    Where several processes take files, the walk over all pages comes before everything: one
-    is long at it, and would still be when the others have nothing left to do. It has its
-    browser in a thread.
+    Where several processes take files, the walk over all pages comes before all that needs
+    a database: one is long at it, and would still be when the others have nothing left to
+    do. It has its browser in a thread.
     """
     items.sort(key=_place)
 
 
-def _place(item: pytest.Function) -> tuple[bool, int, bool]:
+def _place(item: pytest.Function) -> tuple[int, bool]:
     ring = item.path.relative_to(Path(__file__).parent).parts[0]
     walks = "seen" in item.fixturenames
-    return not (walks and IS_ONE_OF_SEVERAL), RINGS.index(ring), not walks
+    return RINGS.index("services" if walks and IS_ONE_OF_SEVERAL else ring), not walks
 
 
 def pytest_collection_finish() -> None:
