@@ -76,9 +76,7 @@ def pytest_collection_finish() -> None:
 
 
 def _set_aside_what_is_loaded() -> None:
-    """Spare Python going through all of it whenever it looks for garbage: with the content of
-    the portal that took a third of the time to read a page.
-    """
+    """Spare Python going through all of it, the content of the portal, at each look for garbage."""
     gc.collect()
     gc.freeze()
 
