@@ -1,5 +1,6 @@
 """Fixtures of all rings. Pure tests use none of them, and cannot reach a database."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -49,21 +50,35 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("patient")
 
 RINGS = ("pure", "services", "pages", "live", "journeys")
+IS_ONE_OF_SEVERAL = "PYTEST_XDIST_WORKER" in os.environ
 
 
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     """Ring by ring, the fast ones first. The browser's own event loop runs to the end of
     the session, and the jobs of the other rings need to start one: so it comes last.
 
-    In its own ring, the walk over all pages comes first: one process is long at it, and
-    others do the rest.
+    Where several processes take files, the walk over all pages comes before all that needs
+    a database: one is long at it, and would still be when the others have nothing left to
+    do. It has its browser in a thread.
     """
     items.sort(key=_place)
 
 
 def _place(item: pytest.Function) -> tuple[int, bool]:
     ring = item.path.relative_to(Path(__file__).parent).parts[0]
-    return RINGS.index(ring), "seen" not in item.fixturenames
+    walks = "seen" in item.fixturenames
+    return RINGS.index("services" if walks and IS_ONE_OF_SEVERAL else ring), not walks
+
+
+def pytest_collection_finish() -> None:
+    """All that the tests import is there."""
+    _set_aside_what_is_loaded()
+
+
+def _set_aside_what_is_loaded() -> None:
+    """Spare Python going through all of it, the content of the portal, at each look for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +115,7 @@ def _app(database: str) -> Flask:
     app.testing = True
     app.test_client_class = LintClient
     amendments.read_from(tuple)  # tests that need some have them read
+    _set_aside_what_is_loaded()
     return app
 
 

@@ -36,7 +36,7 @@ class Seen:
         return [page for page in self.pages if page.rare or page.language == "en"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seen(_app: Flask) -> Seen:
     """The pages of a small town, which is gone again afterwards."""
     try:

@@ -1,4 +1,4 @@
-"""What a program said of a file is remembered, by file and program; a failure is not."""
+"""What a program said of a file is remembered: of that file and program, never a failure."""
 
 import sys
 from collections.abc import Sequence

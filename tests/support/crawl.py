@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from operator import gt
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlsplit
@@ -33,6 +34,10 @@ NOWHERE = "nowhere"
 CHINESE = ("sc", "tc")
 EVERYBODYS = ("public.", "eligibility.")
 VARYING = re.compile(r"[0-9a-f-]{36}|\d+")
+FORM = re.compile(r'<form\b[^>]*\smethod="post".*?</form>', re.DOTALL)
+
+Sending = tuple[str, dict[str, Any]]
+"""What is sent in a form, and where to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +122,7 @@ class Walker:
         )
 
     def _view(self, path: str, method: str = "GET") -> str:
-        try:
-            endpoint: str = self.app.url_map.bind("").match(urlsplit(path).path, method)[0]
-        except HTTPException:
-            return NOWHERE
-        return endpoint
+        return _endpoint(self.app, urlsplit(path).path, method)
 
     def walk(self) -> Iterator[Snapshot]:
         """All pages in reach, each once, in English."""
@@ -163,23 +164,53 @@ class Walker:
         self.public.add(view)
         return known
 
-    def send_wrong(self, page: Snapshot) -> Iterator[Snapshot]:
-        """What is answered to each form of a page with nothing filled in, and as if
-        somebody else had been faster, where it is refused.
+    def send_wrong(self, page: Snapshot) -> Iterator[tuple[int, Snapshot]]:
+        """What is answered to each form of a page with nothing filled in, and as if somebody
+        else had been faster, where it is refused; with the place of what was sent among all.
         """
-        main = BeautifulSoup(page.html, "html.parser").main
+        for place, sending in enumerate(wrong_sendings(page)):
+            if refused := self.send(sending):
+                yield place, refused
+
+    def send(self, sending: Sending) -> Snapshot | None:
+        """What is answered, if it is refused."""
         if self.resident.half:
             self.sign_in()
-        for form in main.find_all("form", method="post") if main else []:
-            if not form.find(["select", "textarea"]) and not form.find("input", type=_is_typed):
-                continue
-            path, empty = str(form.get("action") or page.path), _empty(form)
-            stale = [empty | {"version": "0"}] if "version" in empty else []
-            for fields in (*stale, empty):
-                answer = self.browser.post(path, data=fields, buffered=True)
-                refused = self._kept(path, answer, f" {answer.status_code}")
-                if refused and refused.status in (409, 422):
-                    yield refused
+        path, fields = sending
+        answer = self.browser.post(path, data=fields, buffered=True)
+        refused = self._kept(path, answer, f" {answer.status_code}")
+        return refused if refused and refused.status in (409, 422) else None
+
+
+@cache
+def _endpoint(app: Flask, path: str, method: str) -> str:
+    try:
+        endpoint: str = app.url_map.bind("").match(path, method)[0]
+    except HTTPException:
+        return NOWHERE
+    return endpoint
+
+
+def wrong_sendings(page: Snapshot) -> list[Sending]:
+    """Each form in the content of a page empty, before that with a version long gone if it has
+    one. To read the forms alone takes a tenth of reading the page.
+    """
+    content = page.html.partition("<main")[2].partition("</main>")[0]
+    sendings: list[Sending] = []
+    for form in map(_form, FORM.findall(content)):
+        if not form.find(["select", "textarea"]) and not form.find("input", type=_is_typed):
+            continue
+        path, empty = str(form.get("action") or page.path), _empty(form)
+        if "version" in empty:
+            sendings.append((path, empty | {"version": "0"}))
+        sendings.append((path, empty))
+    return sendings
+
+
+def _form(html: str) -> Tag:
+    form = BeautifulSoup(html, "html.parser").form
+    assert form
+    return form
 
 
 def _is_typed(kind: str | None) -> bool:
@@ -273,18 +304,19 @@ def _classes(page: Snapshot) -> set[str]:
 def _refused_in_all_languages(
     walker: Walker, page: Snapshot, novelty: Novelty
 ) -> Iterator[Snapshot]:
-    for seen in walker.send_wrong(page):
+    for place, seen in walker.send_wrong(page):
         answer = novelty.judged(seen)
         if answer is not None:
-            others = (_refused_alike(walker, answer, page, language) for language in CHINESE)
+            others = (_refused_alike(walker, answer, page, place, code) for code in CHINESE)
             yield from _judged_alike(answer, [other for other in others if other])
 
 
 def _refused_alike(
-    walker: Walker, answer: Snapshot, page: Snapshot, language: str
+    walker: Walker, answer: Snapshot, page: Snapshot, place: int, language: str
 ) -> Snapshot | None:
     """The same answer to the same form of the page in another language."""
     other = walker.get(f"/{language}{page.path[3:]}")
-    same = (answer.path[3:], answer.view)
-    refused = walker.send_wrong(other) if other else ()
-    return next((one for one in refused if (one.path[3:], one.view) == same), None)
+    sendings = wrong_sendings(other)[place:] if other else []
+    refused = walker.send(sendings[0]) if sendings else None
+    alike = refused and (refused.path[3:], refused.view) == (answer.path[3:], answer.view)
+    return refused if alike else None

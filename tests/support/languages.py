@@ -11,6 +11,7 @@ from tests.support.reading import words
 from translations.update import collect
 
 HAN = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]")
 NUMBERED = re.compile(r"[\u3400-\u9fff]+〔\d{4}〕[\u3400-\u9fff]*\d+号( and \d+号)?")
 """Numbers of documents, which are the same in every language."""
 TERM = re.compile(r"\([\u3400-\u9fff][^()]*\)|“[\u3400-\u9fff]+”")
@@ -65,9 +66,12 @@ def english_in_chinese(pages: Sequence[Snapshot], written: set[str]) -> list[str
         f"{text!r}, {where}"
         for language in CHINESE
         for text, where in read(pages, written, language, "en")
-        if text in fixed
-        or (not HAN.search(text) and SENTENCE.search(text))
-        or any(pattern.fullmatch(text) for pattern in gapped)
+        if LATIN.search(text)  # most have none, and a thousand sentences are tried on the others
+        and (
+            text in fixed
+            or (not HAN.search(text) and SENTENCE.search(text))
+            or any(pattern.fullmatch(text) for pattern in gapped)
+        )
     ]
 
 
