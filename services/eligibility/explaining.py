@@ -99,7 +99,7 @@ def explain(rule_id: str, language: Language) -> str:
         (N_("Condition"), told["condition"]),
         (N_("In force from"), entry.since and formats.day(entry.since, language)),
         (N_("In force until"), entry.until and formats.day(entry.until, language)),
-        (N_("What would make it yes"), told["remedy"]),
+        (N_("How you could qualify"), told["remedy"]),
         (N_("Article"), entry.article),
         (N_("To be looked up again by"), formats.day(rule.review, language)),
     ]

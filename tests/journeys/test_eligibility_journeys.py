@@ -1,15 +1,27 @@
-"""Four people at a browser who do not know which scheme concerns them."""
+"""People at a browser who do not know which scheme concerns them."""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from services.eligibility import all_facts, topics
+from services.eligibility import all_facts, parse, topics
+from services.eligibility.links import CheckerAnswers
+from services.language import LANGUAGES, Language
 from tests.support.browser import NewContext, visitor
 from tests.support.checker_walk import verdict, walk
-from tests.support.personas import ARCHITECT, OWNER, PERSONAS
+from tests.support.personas import ARCHITECT, NEUTRAL, OWNER, PEOPLE, PERSONAS, url
 
+PHONE = {"width": 390, "height": 844}
+SCREENS: dict[Language, float] = {"sc": 5, "tc": 5, "en": 5.5}
+"""Screens of a phone below which the answers for one purpose stay; English runs longer."""
+LONGEST = {
+    "An Indian analyst in Hong Kong under an admission scheme": "work",
+    "A Portuguese resident of Macao who is not permanent": "live",
+    "A Briton with permanent residence of Hong Kong on business": "short_business",
+    "A Hong Kong resident employed in Qianhai after the settlement of 2025": "tax",
+}
+"""Those of the tables who are told most about one purpose."""
 ACCOUNTANT = "A Macao accountant with the mainland CPA"
 RETURNEE = "A returnee researcher without an employer"
 
@@ -75,6 +87,25 @@ def test_an_owner_sees_cepa_and_the_car_on_any_screen(
         expect(person.page.locator("#vehicles")).to_contain_text(grade("vehicles", "two"))
         wide = person.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
+
+
+def test_the_answers_for_one_purpose_stay_short_on_a_phone(
+    site: str, new_context: NewContext
+) -> None:
+    people = {one["name"]: (NEUTRAL | one["facts"], one["day"]) for one in PEOPLE}
+    people |= {name: (one["facts"], one["day"]) for name, one in PERSONAS.items()}
+    with visitor(new_context, site, language="en", viewport=PHONE) as person:
+        for name, purpose in LONGEST.items():
+            facts, day = people[name]
+            answers = CheckerAnswers(parse(facts | {"purposes": [purpose], "filing_date": day}))
+            for language in LANGUAGES:
+                person.page.goto(site + url("results", answers, language))
+                size = (
+                    "[document.documentElement.scrollHeight, document.documentElement.scrollWidth]"
+                )
+                height, width = person.page.evaluate(size)
+                assert height < SCREENS[language] * PHONE["height"], (name, language, height)
+                assert width <= PHONE["width"]
 
 
 def test_a_returnee_sends_the_link_to_somebody_else(site: str, new_context: NewContext) -> None:

@@ -30,16 +30,16 @@ RELEASED = {
     "exhibits-clearance.v1.json": "538b20e0783186d94bc62593f498d55413d8da0e65f6f97c62940c6ad3bf4e4a",  # noqa: E501
     "fi-project.v1.json": "424b8fdaab0e2f89eecf36ccf84dbf2f66a8f085c439100958004215a1a574a1",
     "finance-matching.v1.json": "f89466809c45a02ff3d83d2e05dc75eb93ae6329b18eeb384b939d351a9355b9",
-    "fund-base.v1.json": "994d498857cc3776d3bbf4cc27677a9e5768b2855b821d5be99e3c432a348675",
-    "fund-certification.v1.json": "455cf309b9cf284a35fbe3d438e9973e669351bc9dbac2852de058210566f5fb",  # noqa: E501
-    "fund-expo.v1.json": "01c85a09ea42c40107db6a388981eea6d92229abfb9e411afc2361753428c113",
-    "fund-model.v1.json": "63a71eac6ac2d39a3417b9cf13a965dfa37b7b7d8bbec185048d8336114ee326",
-    "fund-platform.v1.json": "62b1a405d6f85ac9c8cb7ee57875b1707fb7ae716215efda8df1a0cd7de2abcd",
-    "fund-project.v1.json": "39b0be71dee650d4e313eb6d2aaca428e3069a70cb61eec7e37363c48fdec71f",
-    "fund-research.v1.json": "ac4e840e01661be8602cce354c969284562db4048a1c52f86dca83f027ff49bc",
-    "fund-show.v2.json": "2448e64bf45d617724cb4d28cab5ddd2dd98d4ae0db41fb964aa0af11cb2af4f",
-    "fund-technology.v1.json": "7176f59b784fdd056fc7e35f246af8adac210995acaa4cdf13af3c5f242cfe83",
-    "fund-training.v1.json": "61bf581a2ad8e43e3d931f3149ae9218e48de71da74b7a267635f6b47893f77c",
+    "fund-base.v1.json": "ab261fb935d4ae3bd32794cc918a82aa8ef7dd122531e9b9c0171c151eac8935",
+    "fund-certification.v1.json": "10996566eebde8ba1d9dbe70677ec805d13a6b21c4f1006a7d2cb04a601979b1",  # noqa: E501
+    "fund-expo.v1.json": "66824afd2716ec4e7c5adfc164c0f5f98fda5055db84eeba93741cb9b63ace11",
+    "fund-model.v1.json": "5a35e0acf17e6076868447a7fb1643a243fa26cca4fafa8c934b40e0f60e09bf",
+    "fund-platform.v1.json": "f02bde2e290efb5bfbf3e9128eacd614c918a32e6ea674746c55d3ce40da81ad",
+    "fund-project.v1.json": "eb12658b00f3f36ff0c9049783b6560bdfc20864d13246785081f8d41e43f398",
+    "fund-research.v1.json": "4d7863703046baf83f6de8b720daf635267f34b861016d4746eb584e04a8a213",
+    "fund-show.v2.json": "5515ace4b729187ff7f2ffdba9b1613e551064e07410a4704ee3872dcccaae5a",
+    "fund-technology.v1.json": "a9afdeede4be168c0fbedf696e23d4c6fdfa0b83bde826781764c0bae77892f4",
+    "fund-training.v1.json": "acb4b8993ff627582fed38d24f23c6b05d1230c89eb08568f2655344b7884a38",
     "fx-facilitation.v1.json": "165bd15fce9b5f622fccf530cb05b5052f6eda69795777c2c8d7133e6420b5b1",
     "gba-iit.v1.json": "bf656d4efca44ef59c1e5aa567200fcc2f6595de3a12c04577db2a2acffa8241",
     "ip-aid.v1.json": "4aeb62b9c9e878793fb191aaa695834c7ccd9e3b8fb17ddb346e635c746d67d7",
@@ -59,7 +59,7 @@ RELEASED = {
     "tech-contract.v1.json": "970fa6ec71d59ff3945a1d2c9ccfb8f8a0347136ae01c6c85681ee440cd269d0",
     "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
     "vehicles.v1.json": "b8e27606408d59990f056f6ba38d16982a4ff940ae0715adde2e00101e1abc8f",
-    "work-permit.v1.json": "10e3867c7886ed9d91ef30e1195ab1484079b31de6ac079289cfa1757ea1980c",
+    "work-permit.v1.json": "319454ed6f835a1e5b390ec91fdbede9b094174b29bfe3b4365e459598d5cf11",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens
 to the public one may be released anew, and its digest changed here; afterwards never."""
