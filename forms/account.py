@@ -173,7 +173,7 @@ class AlertForm(PlainForm):
 PACES = (
     (Pace.AT_ONCE, N_("At once, each by itself")),
     (Pace.DAILY, N_("Once each working day, together")),
-    (Pace.NEVER, N_("Never")),
+    (Pace.NEVER, N_("Not at all")),
 )
 
 

@@ -11,7 +11,7 @@ from portal.web import Page, read
 from portal.web import gettext as _
 from services.actor import AGENCY_ROLES, Role
 from services.notices import choosing
-from services.notices.choosing import Topic
+from services.notices.choosing import NoticeTopic
 
 
 @renders("account/paces.html")
@@ -31,11 +31,11 @@ class PacesTemplate(FormTemplate):
 def choose_paces() -> Page:
     """Choose when to be told of new cases, of days that are near, and of decisions."""
     kept = choosing.find_paces(read(), actor())
-    form = filled(PacesForm, **{topic.value: kept.of(topic) for topic in Topic})
+    form = filled(PacesForm, **{topic.value: kept.of(topic) for topic in NoticeTopic})
     if sent(form):
         with saving(form) as db:
             choosing.choose_paces(
-                db, actor(), {topic: form[topic.value].data or "" for topic in Topic}
+                db, actor(), {topic: form[topic.value].data or "" for topic in NoticeTopic}
             )
         if not form.problems:
             flash(_("Your choice is saved"), "success")

@@ -160,6 +160,11 @@ class QueueContentTemplate(PageTemplate):
         return place == write_filters(self.filters)
 
     @property
+    def on_own_view(self) -> bool:
+        """Whether the page is what any of the reader's own views shows."""
+        return any(self.is_shown(place) for _name, place in self.views)
+
+    @property
     def save_address(self) -> str:
         """Where this view is given a name."""
         return f"{url_for('agency.save_view')}?{urlencode(write_filters(self.filters))}"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, exists, func, literal, select, true
+from sqlalchemy.orm import Session, aliased
 
 from services.applications.case.case import Case
 from services.applications.lifecycle import TAKES_NOTHING, State
+from services.applications.same_files import SAME_FILES, SameFiles, read_same_files
 from services.catalogue import item_of
 from services.language import Text
 from services.models import Application, Review
@@ -39,10 +40,15 @@ class OtherCase:
 
 @dataclass(frozen=True, slots=True)
 class OtherCases:
-    """The newest other cases of an applicant, those for the same service first; and how many."""
+    """The newest other cases of an applicant, those for the same service first; and how many.
+
+    Args:
+        same_files: cases of other applicants in which the same files were handed in.
+    """
 
     cases: Sequence[OtherCase]
     count: int
+    same_files: Sequence[SameFiles] = ()
 
     @property
     def duplicates(self) -> Sequence[OtherCase]:
@@ -50,8 +56,8 @@ class OtherCases:
         return [one for one in self.cases if one.same]
 
 
-_OTHERS = (
-    select(Application, func.count().over())
+_FOUND = (
+    select(Application, func.count().over().label("count"))
     .where(
         Application.applicant_id == bindparam("applicant"),
         Application.id != bindparam("id"),
@@ -66,11 +72,22 @@ _OTHERS = (
         Application.id,
     )
     .limit(MOST)
+    .subquery("found")
+)
+_OTHER = aliased(Application, _FOUND)
+_ONE = select(literal(1)).subquery("one")
+_OTHERS = (
+    select(_OTHER, _FOUND.c.count, SAME_FILES)
+    .select_from(_ONE)
+    .outerjoin(_OTHER, true())
+    .order_by((_OTHER.item_code == bindparam("item")).desc(), _OTHER.updated_at.desc(), _OTHER.id)
 )
 
 
 def list_others(db: Session, case: Case) -> OtherCases:
-    """List the other cases of the applicant in which the actor's body takes part. One query."""
+    """List the other cases of the applicant in which the actor's body takes part, and those of
+    others with the same files. One query.
+    """
     if case.review is None:
         return OtherCases((), 0)
     application = case.application
@@ -82,7 +99,9 @@ def list_others(db: Session, case: Case) -> OtherCases:
     }
     rows = db.execute(_OTHERS, known).all()
     return OtherCases(
-        [_other(one, application.item_code) for one, _ in rows], rows[0][1] if rows else 0
+        [_other(one, application.item_code) for one, _, _ in rows if one is not None],
+        rows[0][1] or 0,
+        read_same_files(rows[0][2]),
     )
 
 

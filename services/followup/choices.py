@@ -14,7 +14,7 @@ from services.actor import AGENCY_ROLES, Role
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
 from services.models import Application, Event, Notice, NoticeChoice, Review, User
-from services.notices.choosing import Pace, Topic, read_paces
+from services.notices.choosing import NoticeTopic, Pace, read_paces
 from services.notices.inbox import mail_notice, notify
 
 FILED, NEAR_DAY, DECIDED, DIGEST = "officer_filed", "officer_due", "officer_decided", "officer_day"
@@ -37,13 +37,15 @@ def tell_at_once(db: Session, application: Application, event: Event, *, mail: b
     """Tell officers who want it at once that a case was filed, or decided."""
     if event.action == Action.SUBMIT:
         lead = application.reviews[0].body_code
-        readers = _list_choosers(db, Topic.FILINGS, User.body_code == lead, roles=[Role.REVIEWER])
+        readers = _list_choosers(
+            db, NoticeTopic.FILINGS, User.body_code == lead, roles=[Role.REVIEWER]
+        )
         _tell_of_event(db, readers, FILED, application, event, mail=mail)
     elif event.action in OUTCOMES:
         held = [one.assignee_id for one in application.reviews if one.assignee_id]
         aside = {one for review in application.reviews for one in review.recused}
         wanted = set(held) - aside - {event.actor_id}
-        readers = _list_choosers(db, Topic.OUTCOME, User.id.in_(wanted), roles=AGENCY_ROLES)
+        readers = _list_choosers(db, NoticeTopic.OUTCOME, User.id.in_(wanted), roles=AGENCY_ROLES)
         _tell_of_event(db, readers, DECIDED, application, event, mail=mail)
 
 
@@ -87,7 +89,7 @@ def _take_span(db: Session, officer: User) -> tuple[datetime, datetime]:
 
 
 def _list_choosers(
-    db: Session, topic: Topic, which: ColumnElement[bool], *, roles: Iterable[Role]
+    db: Session, topic: NoticeTopic, which: ColumnElement[bool], *, roles: Iterable[Role]
 ) -> Sequence[User]:
     """List the officers among some who want to be told of a topic at once."""
     chosen = getattr(NoticeChoice, topic.value)

@@ -22,7 +22,7 @@ class Pace(StrEnum):
     NEVER = "never"
 
 
-class Topic(StrEnum):
+class NoticeTopic(StrEnum):
     """Of what an officer is told as they choose; of all else they are told at once."""
 
     FILINGS = "filings"  # new cases of the agency
@@ -41,7 +41,7 @@ class Paces:
     due: Pace = Pace.DAILY
     outcome: Pace = Pace.DAILY
 
-    def of(self, topic: Topic) -> Pace:
+    def of(self, topic: NoticeTopic) -> Pace:
         """Return when the officer is told of a topic."""
         return Pace(getattr(self, topic.value))
 
@@ -63,7 +63,7 @@ def read_paces(db: Session, user_id: UUID) -> Paces:
     return Paces(Pace(kept.filings), Pace(kept.due), Pace(kept.outcome))
 
 
-def choose_paces(db: Session, actor: Actor, wanted: Mapping[Topic, str]) -> None:
+def choose_paces(db: Session, actor: Actor, wanted: Mapping[NoticeTopic, str]) -> None:
     """Choose when to be told of each topic.
 
     Raises:
@@ -71,7 +71,7 @@ def choose_paces(db: Session, actor: Actor, wanted: Mapping[Topic, str]) -> None
         Invalid: something is missing.
     """
     user_id = _require_officer(actor)
-    paces = {topic.value: wanted.get(topic, "") for topic in Topic}
+    paces = {topic.value: wanted.get(topic, "") for topic in NoticeTopic}
     missing = [Problem(name, NO_PACE) for name, pace in paces.items() if pace not in set(Pace)]
     if missing:
         raise Invalid(missing)

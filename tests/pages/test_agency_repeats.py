@@ -92,3 +92,19 @@ def test_a_page_that_was_read_before_tells_of_a_later_filing(
     shown = client.page(page).select_one("section[aria-labelledby=repeats]")
     assert shown
     assert str(later.application.number) in shown.get_text()
+
+
+@pytest.mark.parametrize("language", ["en", "sc", "tc"])
+def test_a_file_of_another_applicant_is_named(
+    client: LintClient, db: Session, language: Language
+) -> None:
+    here, there = Scene(db).submit(), Scene(db).submit()
+    sign_in(client, here.user(here.application.reviews[0].body_code, Role.REVIEWER))
+    page = client.page(f"/{language}/agency/cases/{here.application.id}")
+    words = {"en": "Same file", "sc": "材料相同", "tc": "材料相同"}[language]
+    tag = page.find("strong", string=words)
+    assert tag is not None
+    line = tag.parent.get_text() if tag.parent else ""
+    assert str(there.application.number) in line
+    assert there.application.filed_name in line
+    assert ".pdf" in line

@@ -13,13 +13,13 @@ from services.errors import Invalid, NotFound
 from services.followup import choices
 from services.models import Mail, Notice, NoticeChoice
 from services.notices import wording
-from services.notices.choosing import Pace, Paces, Topic, choose_paces, find_paces
+from services.notices.choosing import NoticeTopic, Pace, Paces, choose_paces, find_paces
 from tests.support.scene import Scene
 
 
 def choose(db: Session, actor: Actor, **paces: Pace) -> None:
     kept = find_paces(db, actor)
-    wanted = {topic: paces.get(topic.value, kept.of(topic)) for topic in Topic}
+    wanted = {topic: paces.get(topic.value, kept.of(topic)) for topic in NoticeTopic}
     choose_paces(db, actor, wanted)
 
 
@@ -42,7 +42,7 @@ def test_an_officer_chooses_and_chooses_again(db: Session) -> None:
     choose(db, officer, outcome=Pace.AT_ONCE)
     assert find_paces(db, officer) == Paces(Pace.DAILY, Pace.NEVER, Pace.AT_ONCE)
     with pytest.raises(Invalid) as wrong:
-        choose_paces(db, officer, {Topic.DUE: "hourly", Topic.FILINGS: "daily"})
+        choose_paces(db, officer, {NoticeTopic.DUE: "hourly", NoticeTopic.FILINGS: "daily"})
     assert [one.field for one in wrong.value.problems] == ["due", "outcome"]
     for other in (scene.filer, scene.supervisor):
         with pytest.raises(NotFound):
