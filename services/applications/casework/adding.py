@@ -108,6 +108,7 @@ def _add_part(case: Case, unit: str, code: str) -> None:
             position=max(review.position for review in application.reviews) + 1,
             part="joint",
             item_code=application.item_code,
+            number=application.reviews[0].number,
             body_code=code,
             unit_codes=[unit],
             waiting="others",
