@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, ClassVar, cast
 
-from wtforms import Form
+from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
 from forms.plain import PlainForm, Required, strip_blanks
@@ -124,6 +124,12 @@ class WhatIfForm(PlainForm):
         """RMB at most for each direction that is filled in."""
         tried = {code: self[name].amount for code, name in self.directions.items()}
         return {code: amount for code, amount in tried.items() if amount is not None}
+
+    def shown_fields(self) -> list[Field]:
+        """List the fields as they are shown: budgets of directions below the whole one."""
+        own = self.directions.values()
+        places = {self.envelope.name: 0} | dict.fromkeys(own, 1)
+        return sorted(self, key=lambda field: places.get(field.name, 2))
 
     def terms(self) -> TriedTerms:
         """Collect the terms that were filled in."""

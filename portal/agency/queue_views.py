@@ -32,6 +32,7 @@ from portal.wording import STATES
 from services import moments
 from services.actor import AGENCY_ROLES
 from services.applications.casework import queue
+from services.applications.casework.overseeing import SOON
 from services.applications.casework.queue import Filters, QueuePage, Tab
 from services.applications.casework.sorting import Order, Sort
 from services.applications.clock.calendar import add_working_days
@@ -41,9 +42,6 @@ from services.plan import load_plan
 
 MOST_EXPORTED = 2_000
 """Cases in a file of the queue."""
-
-SOON = 3
-"""Working days from which a due date is marked as near."""
 
 TABS = {
     Tab.SIGNOFF: N_("Awaiting sign-off"),

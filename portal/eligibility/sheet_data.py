@@ -66,7 +66,7 @@ def _lines(card: Card) -> Iterator[tuple[str, str]]:
         yield _("Still to answer"), card.question.question[one]
     if card.closes is not None:
         yield _("Last day"), formats.day(card.closes, one)
-    if outcome.leads_on:
+    if outcome.leads_on and not card.ask:
         yield _("Next step"), outcome.topic.file.next[one]
     if outcome.verdict is Verdict.ELSEWHERE:
         yield _("It is handled by"), semicolon.join(_said(outcome.goes_to))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.accounts.standing_in import list_absent_of
 from services.actor import AGENCY_ROLES, Role
+from services.applications.casework.overseeing import SOON
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
 from services.models import Application, Event, Notice, NoticeChoice, Review, User
@@ -22,9 +23,6 @@ FILED, NEAR_DAY, DECIDED, DIGEST = "officer_filed", "officer_due", "officer_deci
 
 OUTCOMES = frozenset({Action.APPROVE, Action.REFUSE})
 """Decisions: in cases that others work on than who decides them."""
-
-NEAR = 3
-"""Working days up to the last, within which a day is near."""
 
 FIRST_SPAN = timedelta(days=1)
 """How far the first digest of an officer looks back."""
@@ -192,7 +190,7 @@ def _list_near(db: Session, officer: User) -> Sequence[Application]:
         .where(
             *waits,
             Review.body_code == officer.body_code,
-            Review.due_on <= add_working_days(today, NEAR),
+            Review.due_on <= add_working_days(today, SOON),
             ~Review.recused.contains([officer.id]),
         )
         .order_by(Review.due_on, Review.id)

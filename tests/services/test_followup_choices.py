@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from services import jobs, moments
 from services.actor import Actor, Role
+from services.applications.casework.overseeing import SOON
 from services.applications.clock.calendar import add_working_days
 from services.errors import Invalid, NotFound
 from services.followup import choices
@@ -78,11 +79,11 @@ def test_a_near_day_is_told_as_chosen(db: Session, pace: Pace) -> None:
     holder, other = scene.lead, scene.officer("science", Role.APPROVER)
     for one in (holder, other):
         choose(db, one, filings=Pace.NEVER, due=pace)
-    own.due_on = add_working_days(moments.today(), choices.NEAR + 1)
+    own.due_on = add_working_days(moments.today(), SOON + 1)
     db.flush()
     choices.tell_of_day(db, holder.user_id)
     assert told(db, holder) == []
-    own.due_on = add_working_days(moments.today(), choices.NEAR)
+    own.due_on = add_working_days(moments.today(), SOON)
     db.flush()
     for _ in range(2):
         choices.tell_of_day(db, holder.user_id)
