@@ -17,6 +17,7 @@ from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
 from services.demo.grouping import prepare_group
+from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
@@ -109,6 +110,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
         progress(number + 1, len(wanted))
     supervise(db, cast, now)
     settle_rounds(db, cast)
+    meet_hard_days(db, cast, now)
     prepare_group(db, cast, now - timedelta(days=400))
     db.flush()
     for month in tallying.list_to_tally(db):

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from services import jobs, moments
 from services.accounts.confirming import list_requests
 from services.accounts.decided import list_decided
+from services.actor import Role
 from services.applications.case import checks
+from services.applications.case.transfers import find_open_transfer
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
 from services.demo import sowing, walking
+from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.demo.recovering import AMOUNT
@@ -23,19 +26,21 @@ from services.documents import handing_in
 from services.errors import Invalid
 from services.models import (
     Application,
+    Deputy,
     Document,
     Event,
     Mail,
     Notice,
     Paper,
     Recovery,
+    Replay,
     Review,
     RoundList,
     User,
 )
 from services.settings import settings
 from tests.support.people import signed_in
-from tests.support.picks import FUND
+from tests.support.picks import CERTIFIED, FUND
 
 
 def test_the_past_of_the_demonstration_leaves_no_work_behind(
@@ -162,6 +167,22 @@ def test_what_can_be_refused_in_several_ways_is_refused_in_one(db: Session) -> N
     journey._complete()
     journey.refuse()
     assert journey.application.events[-1].data["refusal"]["code"] == "channel_refused"
+
+
+def test_somebody_is_away_a_case_waits_elsewhere_and_a_change_is_tried(db: Session) -> None:
+    random, now = Random(1), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    begin = now - timedelta(days=4)
+    case = Journey(db, cast, random, item(CERTIFIED), cast.applicants[0], begin, now)
+    application = case.walk_to(State.RECEIVED)
+    lead = application.reviews[0].body_code
+    meet_hard_days(db, cast, now)
+    assert find_open_transfer(application.events)
+    assert application.reviews[0].body_code != lead
+    assert (application.reviews[0].body_code, Role.REVIEWER) in cast.officers
+    away = db.scalars(select(Deputy)).one()
+    assert away.first_day == moments.today() < away.last_day
+    assert db.scalars(select(Replay)).one().cases is not None
 
 
 def test_every_state_that_an_item_can_be_in_is_offered() -> None:

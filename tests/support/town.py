@@ -30,11 +30,11 @@ from services.applications.lifecycle import State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.routing import handover
 from services.catalogue import all_items, item
-from services.catalogue.particulars import find_particular, list_particulars
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
 from services.demo.files import EMPTY_PDF
 from services.demo.grouping import prepare_group
+from services.demo.hard_days import try_out
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.objecting import find_holder
@@ -57,7 +57,6 @@ from services.models import (
     Round,
     User,
 )
-from services.replays import asking, running
 from services.search.entries import list_findable
 from services.search.indexing import index
 from tests.support import doors
@@ -114,7 +113,7 @@ def settle(db: Session) -> list[Resident]:
     settle_rounds(db, cast)
     _pay(db, cast)
     supervise(db, cast, now)
-    _try_out(db)
+    try_out(db)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
         announce(db, event_id, mail=False)
@@ -270,17 +269,6 @@ def _propose_recovery(db: Session, cast: Cast, paid: Application) -> None:
         reasons=["paid_twice"],
         text="其中一笔费用已由其他财政资金支持（示例）。",
     )
-
-
-def _try_out(db: Session) -> None:
-    """Hold half of what a fund bears against the cases of the year."""
-    administrator = signed_in(db, make_administrator(db))
-    path = next(one.path for one in list_particulars(item(FUND)) if "share" in one.values)
-    values = dict(find_particular(item(FUND), path).values)
-    values["share"] = Decimal(str(values["share"])) / 2
-    asked = asking.ask_for_particular(db, administrator, FUND, path, values)
-    db.flush()
-    running.run(db, asked.id)
 
 
 def _prepare_correction(db: Session, filer: Actor, case: Application) -> None:
