@@ -256,7 +256,15 @@ def test_an_action_without_words_is_refused(db: Session) -> None:
 def test_every_action_recorded_anywhere_has_words() -> None:
     subjects = "|".join({action.partition(".")[0] for action in audit.ACTIONS})
     recorded: set[str] = set()
-    rooms = ("accounts", "documents", "funds", "funds/experts", "funds/payments", "privacy")
+    rooms = (
+        "accounts",
+        "documents",
+        "funds",
+        "funds/experts",
+        "funds/payments",
+        "groups",
+        "privacy",
+    )
     places = [*rooms, "applications/case", "applications/casework"]
     found = [path for room in places for path in Path(ROOT, "services", room).glob("*.py")]
     for path in (*found, Path(ROOT, "services", "amending.py")):
