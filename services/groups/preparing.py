@@ -220,7 +220,7 @@ def _tell_owners(db: Session, group: Group, member: GroupMember) -> None:
         notify(
             db,
             owner,
-            "group.invited",
+            "group_invited",
             item=group.filing.item_code,
             association=group.association.name,
         )

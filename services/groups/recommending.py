@@ -80,7 +80,7 @@ def write(
     db.flush()
     company = find_confirmed(db, letter.credit_code)
     for owner in list_owners(db, company.id) if company else ():
-        notify(db, owner, "recommendation.written", item=item_code, association=association.name)
+        notify(db, owner, "recommendation_written", item=item_code, association=association.name)
     return letter
 
 

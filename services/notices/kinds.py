@@ -134,7 +134,7 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         ),
         "/contact",
     ),
-    "group.invited": NoticeKind(
+    "group_invited": NoticeKind(
         N_("%(association)s invites your company to file together: %(service)s"),
         (
             N_(
@@ -145,7 +145,7 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         "/enterprise/",
         with_service,
     ),
-    "recommendation.written": NoticeKind(
+    "recommendation_written": NoticeKind(
         N_("%(association)s recommends your company: %(service)s"),
         (N_("You can attach the letter to a draft of this service, from its task list."),),
         "/enterprise/",

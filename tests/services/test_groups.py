@@ -175,7 +175,7 @@ def test_whether_a_company_is_registered_is_not_told(together: Together) -> None
     firm, stranger = Firm(together.db), Firm(together.db, {"confirmed_at": None})
     here, there = together.invite(firm), together.invite(stranger)
     assert standing(together, here) is standing(together, there) is MemberStanding.INVITED
-    told = set(together.db.scalars(select(Notice.user_id).where(Notice.kind == "group.invited")))
+    told = set(together.db.scalars(select(Notice.user_id).where(Notice.kind == "group_invited")))
     assert told == {firm.owner.user_id}
     assert joining.list_invitations(together.db, firm.applicant)
     assert not joining.list_invitations(together.db, stranger.applicant)

@@ -44,7 +44,7 @@ def write(association: Firm, scene: Scene, **other: Any) -> RecommendationLetter
 
 def test_what_is_attached_is_in_the_record_in_its_words(association: Firm, scene: Scene) -> None:
     letter, other = write(association, scene), write(association, scene, text=TEXT + "另")
-    told = select(Notice.user_id).where(Notice.kind == "recommendation.written")
+    told = select(Notice.user_id).where(Notice.kind == "recommendation_written")
     assert set(scene.db.scalars(told)) == {scene.owner.user_id}
     before = scene.version(scene.owner)
     recommending.attach(scene.db, scene.filer, scene.application.id, letter.id)
