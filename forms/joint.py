@@ -1,5 +1,7 @@
 """Forms of joint opinions and of what becomes of them, and of suspensions."""
 
+from typing import Any
+
 from forms.agency import ActionForm, text_field
 from forms.plain import join_lines
 from forms.plain_fields import (
@@ -8,12 +10,19 @@ from forms.plain_fields import (
     LineField,
     ListField,
     OneOfField,
+    UploadField,
 )
+from services.applications.case.messages import ACCEPT
 from services.applications.casework.adding import NO_AGENCY
 from services.applications.casework.following_up import NO_CONDITION, NO_FINDING
 from services.applications.casework.joint import NO_OPINION
 from services.applications.casework.suspending import NO_REASON
 from services.language import N_, Message
+
+
+def attached_field(label: Message, hint: Message | None = None) -> Any:
+    """Make a field for a file that may be attached."""
+    return UploadField(label, None, ACCEPT, description=hint or "")
 
 
 class OpinionForm(ActionForm):
@@ -28,6 +37,20 @@ class OpinionForm(ActionForm):
         N_("Reasons or conditions"), N_("Of conditions, write each on a line of its own")
     )
     until = DayField(N_("Day by which the conditions are to be met (optional)"))
+
+
+class DraftOpinionForm(OpinionForm):
+    """Drafting a joint agency's opinion (拟会办意见)."""
+
+    file = attached_field(
+        N_("File (optional)"),
+        N_(
+            "The lead agency reads it once the opinion is signed off; the applicant does not. A new"
+            " draft does not keep the files of the one before."
+        ),
+    )
+    file_2 = attached_field(N_("Second file (optional)"))
+    file_3 = attached_field(N_("Third file (optional)"))
 
 
 class SignOpinionForm(OpinionForm):
@@ -110,6 +133,11 @@ class ProposeSuspensionForm(ActionForm):
         filters=[join_lines],
         description=N_("The document that shows the reason, with its date and number"),
     )
+    file = attached_field(
+        N_("File (optional)"), N_("Officers of your agency read it; the applicant does not.")
+    )
+    file_2 = attached_field(N_("Second file (optional)"))
+    file_3 = attached_field(N_("Third file (optional)"))
 
 
 class SuspendForm(ActionForm):

@@ -7,6 +7,7 @@ event raises, stands for both. Each key holds all that its piece shows beside th
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from markupsafe import Markup
@@ -20,10 +21,11 @@ from portal.wording import FILE_KINDS
 from services import moments
 from services.applications.case import silence
 from services.applications.case.assessments import name_subject
+from services.applications.case.attachments import OPINION, SUSPENSION, list_files
 from services.applications.case.case import Case
 from services.applications.case.messages import MESSAGE
 from services.applications.case.messages import SLOTS as OFFICERS_FILES
-from services.applications.case.opinions import list_superseded
+from services.applications.case.opinions import current_opinions, find_draft, list_superseded
 from services.applications.case.sharing import list_consents
 from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.case.texts import name_competent
@@ -75,6 +77,10 @@ class AgencyDocumentsTemplate(CaseTemplate):
     def later(self) -> Mapping[str, Message]:
         """What came after filing, by slot: for the lead, but for what officers put on file."""
         kept = {slot: FILE_KINDS[kind] for kind, slot in OFFICERS_FILES.items()}
+        kept |= {
+            OPINION: N_("Attached to opinions"),
+            SUSPENSION: N_("Attached to proposals to suspend the clock"),
+        }
         if self.case.capacity is not Capacity.LEAD:
             return kept
         with_messages = {MESSAGE: N_("Sent with messages")}
@@ -149,6 +155,21 @@ def _superseded_of(case: Case, review: Review) -> list[Event]:
     return list_superseded(case.application.events, review.body_code)
 
 
+def _opinion_of(case: Case, review: Review) -> Event | None:
+    return current_opinions(case.application.events).get(review.body_code)
+
+
+def _own_draft_of(case: Case, review: Review) -> Event | None:
+    """Find the draft that waits for an approver, for the agency whose draft it is."""
+    if case.capacity is not Capacity.JOINT or review is not case.review:
+        return None
+    return find_draft(case.application.events, review.body_code)
+
+
+def _files_of(case: Case, event: Event | None) -> Sequence[Mapping[str, Any]]:
+    return list_files(case, event) if event else ()
+
+
 def opinion_is_near(review: Review) -> bool:
     """Check whether an opinion is due so soon that its agency is reminded."""
     if review.due_on is None:
@@ -160,6 +181,9 @@ def opinion_is_near(review: Review) -> bool:
 blueprint.add_app_template_global(overdue_days)
 blueprint.add_app_template_global(opinion_is_near)
 blueprint.add_app_template_global(_superseded_of, "superseded_of")
+blueprint.add_app_template_global(_opinion_of, "opinion_of")
+blueprint.add_app_template_global(_own_draft_of, "own_draft_of")
+blueprint.add_app_template_global(_files_of, "files_of")
 blueprint.add_app_template_global(name_competent)
 blueprint.add_app_template_global(moments.local_day)
 blueprint.add_app_template_global(_text_of, "text_of")

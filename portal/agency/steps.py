@@ -49,6 +49,7 @@ from forms.joint import (
     AddConsulteeForm,
     CheckConditionForm,
     CoordinateForm,
+    DraftOpinionForm,
     EscalateForm,
     OpinionForm,
     ProposeConsulteeForm,
@@ -77,6 +78,7 @@ from forms.recovery import (
     StrikeRepaymentForm,
 )
 from forms.transfers import ProposeTransferForm, ReturnTransferForm, TransferForm
+from services.applications.case.attachments import FIELDS
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
 from services.applications.case.names import BornName
@@ -166,6 +168,14 @@ def _opinion(form: OpinionForm) -> dict[str, Any]:
     return {**chosen, **_text(form)}
 
 
+def _drafted_opinion(form: DraftOpinionForm) -> dict[str, Any]:
+    return {**_opinion(form), **_files(form)}
+
+
+def _files(form: DraftOpinionForm | ProposeSuspensionForm) -> dict[str, Any]:
+    return {"files": [form[name].data for name in FIELDS]}
+
+
 def _coordination(form: CoordinateForm) -> dict[str, Any]:
     return {"bodies": form.bodies.data or [], "on": form.on.data, **_text(form)}
 
@@ -202,6 +212,7 @@ def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
         "reason": _chosen(Suspension, form.reason),
         "until": form.until.data,
         "evidence": form.evidence.data or "",
+        **_files(form),
         **_text(form),
     }
 
@@ -348,7 +359,7 @@ STEPS: dict[Action, ActionStep] = {
     Action.ADD_FILE: ActionStep(writing.add_file, AddFileForm, _filed),
     Action.START_REVIEW: ActionStep(concluding.start_review),
     Action.CONSULT: ActionStep(joint.consult, NotedForm, _consultation),
-    Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, OpinionForm, _opinion),
+    Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, DraftOpinionForm, _drafted_opinion),
     Action.OPINE: ActionStep(joint.opine, SignOpinionForm, _opinion),
     Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
     Action.PROPOSE_CONSULTEE: ActionStep(

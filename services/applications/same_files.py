@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, cast, exists, func, select, true
 from sqlalchemy.orm import aliased
 
+from services.applications.case import attachments, messages, site_checks
 from services.applications.lifecycle import TAKES_NOTHING
 from services.models import Application, Document, Review
 
@@ -36,12 +37,16 @@ class SameFiles:
     filenames: Sequence[str]
 
 
+OFFICERS = (*attachments.SLOTS, *messages.SLOTS.values(), site_checks.SLOT)
+"""Slots of what officers keep of a case, which no applicant handed in."""
+
 _OWN, _OTHER = aliased(Document, name="own"), aliased(Document, name="other")
 _ELSEWHERE = (
     select(_OTHER.application_id)
     .where(
         _OTHER.sha256 == _OWN.sha256,
         _OTHER.application_id != _OWN.application_id,
+        _OTHER.slot.not_in(OFFICERS),
         _OTHER.removed_at.is_(None),
     )
     .limit(FORM)
@@ -56,7 +61,11 @@ _PAIRS = (
     )
     .select_from(_OWN)
     .join(_ELSEWHERE, true())
-    .where(_OWN.application_id == bindparam("id"), _OWN.removed_at.is_(None))
+    .where(
+        _OWN.application_id == bindparam("id"),
+        _OWN.removed_at.is_(None),
+        _OWN.slot.not_in(OFFICERS),
+    )
     .subquery("pairs")
 )
 _SAME = (

@@ -135,7 +135,7 @@ def test_an_expert_downloads_documents_of_what_they_score_alone(
     key = panel.scenes[0].application.id
     document = db.scalars(select(Document).where(Document.application_id == key)).first()
     assert document is not None
-    document.scan = "clean"
+    document.scan, slot = "clean", document.slot
     db.flush()
     own = f"/en/expert/applications/{key}"
     page = client.page(own)
@@ -146,7 +146,12 @@ def test_an_expert_downloads_documents_of_what_they_score_alone(
     assert "downloaded" in db.scalars(kinds).all()
     shown = page.get_text()
     assert "+86" not in shown, "nobody scores how the applicant is reached"
+    document.slot = "suspension_file"
+    db.flush()
+    assert client.get(link["href"]).status_code == 404, "what officers keep is not scored"
     sign_in(client, make_expert(db))
+    document.slot = slot
+    db.flush()
     for url in (own, link["href"], f"/en/expert/rounds/{panel.round.id}"):
         assert client.get(url).status_code == 404
 

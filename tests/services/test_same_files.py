@@ -52,6 +52,19 @@ def test_what_does_not_count_is_not_shown(db: Session) -> None:
     assert found(db, here) == []
 
 
+def test_what_officers_attach_is_no_file_of_an_applicant(db: Session) -> None:
+    here, there = Scene(db).submit(), Scene(db).submit()
+    own, other = attached(db, here), attached(db, there)
+    own.sha256 = other.sha256 = "a" * 64
+    for document, slot in ((other, "opinion_file"), (own, "officers_minutes")):
+        before, document.slot = document.slot, slot
+        db.flush()
+        assert found(db, here) == []
+        document.slot = before
+    db.flush()
+    assert found(db, here) == [there.application.number]
+
+
 def test_a_form_that_all_hand_in_says_nothing(db: Session) -> None:
     here, there = Scene(db).submit(), Scene(db).submit()
     attached(db, here).sha256 = "a" * 64

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.orm import Session
 
+from services.applications.case.attachments import may_read_attached
 from services.applications.case.case import Case
 from services.applications.case.messages import may_read
 from services.documents import handing_in
@@ -31,13 +32,13 @@ _PAPERS_AND_NOTES = (
 def list_documents(db: Session, case: Case) -> list[HeldDocument]:
     """List the documents that were not removed, in the order of upload. One query.
 
-    What officers keep of a check on site is theirs alone, as is what they put on file; messages
-    are between the lead and the applicant. A joint body that was not asked yet sees none.
+    What officers keep of a check on site is theirs alone, as is what they put on file or attach;
+    messages are between the lead and the applicant. A joint body that was not asked yet sees none.
     """
     if case.unasked:
         return []
     held = handing_in.current_documents(db, case.application.id)
-    return [one for one in held if may_read(case, one.slot)]
+    return [one for one in held if may_read(case, one.slot) and may_read_attached(case, one)]
 
 
 def find_document(db: Session, case: Case, document_id: UUID) -> HeldDocument:

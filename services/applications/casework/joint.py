@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor
+from services.applications.case.attachments import OPINION
 from services.applications.case.case import Case, has_answered
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
@@ -20,7 +21,9 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
+from services.applications.casework.attaching import attach_all
 from services.applications.lifecycle import Action, State
+from services.documents.inspect import Upload
 from services.errors import Problem
 from services.language import N_
 from services.models import Review
@@ -97,20 +100,23 @@ def draft_opinion(
     opinion: Opinion | None,
     text: str,
     until: date | None = None,
+    files: Sequence[Upload | None] = (),
 ) -> Case:
     """Draft a joint body's opinion for its approver, or one to take the place of the given one.
 
     Args:
         text: the reasons; of an agreement with conditions, a condition on each line.
         until: the day by which conditions are to be met.
+        files: what is attached; a new draft keeps none of the one before.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no opinion, or conditions or disagreement without reasons.
+        Invalid: no opinion, conditions or disagreement without reasons, or no room for a file.
 
     """
     case = load_to(Action.DRAFT_OPINION, db, actor, application_id, version=version)
     said = _checked_opinion(opinion, text, until)
+    said |= attach_all(db, actor, case, OPINION, files)
     move(db, actor, case, Action.DRAFT_OPINION, about=[actor.body], **said)
     return case
 

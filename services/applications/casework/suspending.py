@@ -3,7 +3,7 @@
 A reviewer proposes it, with evidence, and an approver grants it. What is overdue stays overdue.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from services import formats, moments
 from services.actor import Actor
+from services.applications.case.attachments import SUSPENSION
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
@@ -25,9 +26,11 @@ from services.applications.case.texts import (
     require_text,
     text_problems,
 )
+from services.applications.casework.attaching import attach_all
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
 from services.content import ContentText, Frozen, read_yaml
+from services.documents.inspect import Upload
 from services.errors import Problem
 from services.language import N_
 
@@ -74,16 +77,19 @@ def propose_suspension(
     until: date | None,
     text: str,
     evidence: str,
+    files: Sequence[Upload | None] = (),
 ) -> Case:
     """Propose to an approver that the clock stops (拟中止).
 
     Args:
         text: what the applicant is told.
         evidence: the document that shows that the reason is there, with its date and number.
+        files: that document itself, and others.
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, no day within its longest time, no explanation or no evidence.
+        Invalid: no reason, no day within its longest time, no explanation, no evidence or no
+            room for a file.
 
     """
     case = load_to(Action.PROPOSE_SUSPENSION, db, actor, application_id, version=version)
@@ -103,6 +109,7 @@ def propose_suspension(
         until=until.isoformat(),
         text=text.strip(),
         reference=evidence.strip(),
+        **attach_all(db, actor, case, SUSPENSION, files),
     )
     return case
 

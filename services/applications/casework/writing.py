@@ -1,6 +1,5 @@
 """Write to the applicant, and put on file what officers get elsewhere."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,10 +9,9 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.messages import MESSAGE, SLOTS, CaseFileKind
 from services.applications.case.moves import move
-from services.applications.case.room import require_room_for_proof
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
+from services.applications.casework.attaching import attach
 from services.applications.lifecycle import Action
-from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.errors import Problem
 from services.language import N_
@@ -39,7 +37,7 @@ def write_to_applicant(
     """
     case = load_to(Action.WRITE_TO_APPLICANT, db, actor, application_id, version=version)
     refuse_if(text_problems(text, N_("Write a message")))
-    attached = _attach(db, actor, case, MESSAGE, file) if file else {}
+    attached = attach(db, actor, case, MESSAGE, file) if file else {}
     move(db, actor, case, Action.WRITE_TO_APPLICANT, text=text.strip(), **attached)
     return case
 
@@ -70,13 +68,6 @@ def add_file(
     refuse_if([*problems, *([] if file else [Problem("file", N_("Select a file"))])])
     assert kind is not None
     assert file is not None
-    attached = _attach(db, actor, case, SLOTS[kind], file)
+    attached = attach(db, actor, case, SLOTS[kind], file)
     move(db, actor, case, Action.ADD_FILE, file_kind=kind.value, text=text.strip(), **attached)
     return case
-
-
-def _attach(db: Session, actor: Actor, case: Case, slot: str, file: Upload) -> dict[str, Any]:
-    """Keep a file, and return what its event says of it."""
-    require_room_for_proof(db, actor, len(file.data), "file")
-    kept = handing_in.attach(db, case.application.id, slot, file, actor.user_id)
-    return {"document": str(kept.id), "name": file.filename, "sha256": file.sha256}

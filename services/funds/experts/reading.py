@@ -53,11 +53,15 @@ def _is_hidden(field: Field, *, blind: bool) -> bool:
 
 
 def read_documents(db: Session, found: Assignment) -> Mapping[str, Sequence[HeldDocument]]:
-    """List the documents that an expert sees, by slot; none where the sheet is blind."""
+    """List the documents that an expert sees, by slot: those handed in with the filing, and what
+    officers keep or was written not at all; none where the sheet is blind.
+    """
     held: dict[str, list[HeldDocument]] = {}
+    handed_in = {slot.code for slot in found.filed_item.documents}
     if not found.sheet.blind:
         for document in handing_in.current_documents(db, found.application.id):
-            held.setdefault(document.slot, []).append(document)
+            if document.slot in handed_in:
+                held.setdefault(document.slot, []).append(document)
     return held
 
 
