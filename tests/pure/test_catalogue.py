@@ -24,8 +24,10 @@ from tests.support.editions import add, change_on, revised, written
 RELEASED = {
     "apec-card.v1.json": "c0b7f61bc8cd5e7d071caf132edf7d63ab0efaf2b48c5a20d5c31188a166e12a",
     "backbone.v1.json": "a5a99a3284250e26ea64a5f8d12037948fff23cde0ad265c184eb5723b433c14",
+    "bonded-business.v1.json": "f6ae3c9abd8ffa8bd217c12d74bf2cd92f1e2c562e5cef42d20c2a86c73850f3",
     "contracting.v1.json": "34de68149a75eaa2106a18463756ec8e3b2ba7d5a677daccb995ad9100bc0599",
     "e-station.v1.json": "5da2ff077bda6c412aa25e26cf87e966885fd2515534dcc395850abd750cc4c9",
+    "ecommerce-record.v1.json": "6457aef0eabccc035fe96cd45ee4128ba84e8835c8a72489203bb919b5c056fe",
     "equity-project.v1.json": "c95e6a074a2d9e218cacc446ae42e08167af2fbad15d628975ef22dd2f5cbd5b",
     "exhibits-clearance.v1.json": "538b20e0783186d94bc62593f498d55413d8da0e65f6f97c62940c6ad3bf4e4a",  # noqa: E501
     "fi-project.v1.json": "424b8fdaab0e2f89eecf36ccf84dbf2f66a8f085c439100958004215a1a574a1",
@@ -46,6 +48,7 @@ RELEASED = {
     "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
     "leading-firms.v1.json": "91d28df31abecb3dfcaa6fd9391b59b7456f223391fcb2a3bc6e91befc7b55fa",
     "overseas-network.v1.json": "c438e84538d59a75af6cc3548d4249a9d8c92f95ed1ee7e6233b9317a1001595",
+    "professionals-abroad.v1.json": "f042b1f3e30d08935f7a2d69ba904720fde5deb5d00554532ce4bb77b216ba65",  # noqa: E501
     "promo-centre.v1.json": "5d70f887d9983609423f3cf665cc98b5a4e42a5b6f904b99901aabb650b11e36",
     "promo-event.v1.json": "14797dab14e3a08a039229400130bfbe8e708ab1378102cc036110403c4cb5de",
     "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
