@@ -24,8 +24,10 @@ from tests.support.editions import add, change_on, revised, written
 RELEASED = {
     "apec-card.v1.json": "c0b7f61bc8cd5e7d071caf132edf7d63ab0efaf2b48c5a20d5c31188a166e12a",
     "backbone.v1.json": "a5a99a3284250e26ea64a5f8d12037948fff23cde0ad265c184eb5723b433c14",
+    "bonded-business.v1.json": "f6ae3c9abd8ffa8bd217c12d74bf2cd92f1e2c562e5cef42d20c2a86c73850f3",
     "contracting.v1.json": "34de68149a75eaa2106a18463756ec8e3b2ba7d5a677daccb995ad9100bc0599",
     "e-station.v1.json": "5da2ff077bda6c412aa25e26cf87e966885fd2515534dcc395850abd750cc4c9",
+    "ecommerce-record.v1.json": "6457aef0eabccc035fe96cd45ee4128ba84e8835c8a72489203bb919b5c056fe",
     "equity-project.v1.json": "c95e6a074a2d9e218cacc446ae42e08167af2fbad15d628975ef22dd2f5cbd5b",
     "exhibits-clearance.v1.json": "538b20e0783186d94bc62593f498d55413d8da0e65f6f97c62940c6ad3bf4e4a",  # noqa: E501
     "fi-project.v1.json": "424b8fdaab0e2f89eecf36ccf84dbf2f66a8f085c439100958004215a1a574a1",

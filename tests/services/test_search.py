@@ -54,6 +54,16 @@ def keys(db: Session, typed: str, on: date = TODAY) -> list[str]:
         ("ip-aid", 2, ["patent lawsuit abroad", "海外商标纠纷", "海外商標糾紛"]),
         ("sister-schools", 1, ["姊妹学校", "姊妹學校", "sister school"]),
         ("fund-expo", 2, ["association with members at a show", "协会组团参展"]),
+        (
+            "bonded-business",
+            1,
+            ["保税维修", "保稅維修", "飞机租赁", "repair in bond", "lease an aircraft"],
+        ),
+        (
+            "ecommerce-record",
+            1,
+            ["海外仓", "海外倉", "9810", "register an online shop", "电商备案"],
+        ),
         ("etic", 1, ["商务局", "commerce bureau"]),
         ("tase", 5, ["减税", "減稅", "15% tax"]),
     ],
