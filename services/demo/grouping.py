@@ -25,6 +25,7 @@ LETTER = (
     "在会员中有良好信誉。本会对其参展情况和服务贸易业务较为了解，认为其参加本次展会有利于开拓国际市场，"
     "特此推荐（示例）。"
 )
+NEXT_SHOW = "示例国际服务贸易展（下一届）"
 STANDS = ("B-01", "B-02", "B-03", "B-04", "B-05")
 
 
@@ -35,7 +36,8 @@ def social_code(number: int) -> str:
 
 
 def prepare_group(db: Session, cast: Cast, since: datetime) -> GroupFiling:
-    """Let an association file for one company; others consent, are asked, or decline.
+    """Let an association file for one company; others consent, are asked, or decline. For its
+    next show it has invited nobody yet.
 
     The company with the printed account has filled in its draft, and can consent.
     """
@@ -68,6 +70,7 @@ def prepare_group(db: Session, cast: Cast, since: datetime) -> GroupFiling:
         name=printed.name,
         text=LETTER,
     )
+    preparing.start(db, head, CODE, _shared_answers(filed) | {"shows.list.name": NEXT_SHOW})
     return group
 
 

@@ -17,6 +17,7 @@ from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
 from services.demo import sowing, walking
+from services.demo.grouping import prepare_group
 from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.people import create_people
@@ -24,7 +25,10 @@ from services.demo.recovering import AMOUNT
 from services.demo.settling import settle_rounds
 from services.documents import handing_in
 from services.errors import Invalid
+from services.groups.preparing import list_groups
+from services.groups.standing import MemberStanding, load_group
 from services.models import (
+    Applicant,
     Application,
     Deputy,
     Document,
@@ -183,6 +187,20 @@ def test_somebody_is_away_a_case_waits_elsewhere_and_a_change_is_tried(db: Sessi
     away = db.scalars(select(Deputy)).one()
     assert away.first_day == moments.today() < away.last_day
     assert db.scalars(select(Replay)).one().cases is not None
+
+
+def test_an_association_files_for_some_and_prepares_its_next_show(db: Session) -> None:
+    now = moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    sowing._open_rounds(db, moments.today())
+    group = prepare_group(db, cast, now - timedelta(days=400))
+    association = db.get_one(Applicant, group.applicant_id)
+    head = signed_in(db, db.get_one(User, group.created_by), association)
+    groups = {one.id: load_group(db, head, one.id) for one, _ in list_groups(db, head)}
+    (coming,) = groups.keys() - {group.id}
+    assert groups[coming].is_open
+    assert not groups[group.id].is_open
+    assert [line.standing for line in groups[group.id].of(MemberStanding.FILED)] == ["filed"]
 
 
 def test_every_state_that_an_item_can_be_in_is_offered() -> None:
