@@ -19,8 +19,8 @@ TITLE, EVERYDAY, SUMMARY, BODY = 8.0, 5.0, 3.0, 1.0
 SAID = 2.0
 """What it weighs besides its words that people say something just as it was typed."""
 
-OF_AN_ERRAND = 0.6
-"""What part of that the words of an errand weigh: its services come first, and lead to it."""
+LEADS_ON = 0.6
+"""What part of that the words of an errand or a measure weigh: their services come first."""
 
 _NEW_RARITY = 4.0
 """How rare a word counts that nothing had when all was indexed."""
@@ -89,7 +89,7 @@ def index(db: Session, findable: Iterable[Findable]) -> int:
 
 
 def _index_one(db: Session, key: int, one: Findable) -> None:
-    part_of = OF_AN_ERRAND if one.kind == "errand" else 1.0
+    part_of = LEADS_ON if one.kind in ("errand", "measure") else 1.0
     parts = [replace(part, weight=part.weight * part_of) for part in _weigh(one)]
     db.execute(
         insert(SearchEntry).values(

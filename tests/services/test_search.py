@@ -52,6 +52,7 @@ def keys(db: Session, typed: str, on: date = TODAY) -> list[str]:
         ("exhibits-clearance", 2, ["博物馆的画进境", "museum painting", "ATA carnet"]),
         ("health-professional", 2, ["香港医生", "香港醫生", "doctor from Hong Kong"]),
         ("ip-aid", 2, ["patent lawsuit abroad", "海外商标纠纷", "海外商標糾紛"]),
+        ("professionals-abroad", 2, ["派员出国研修", "secondment overseas"]),
         ("sister-schools", 1, ["姊妹学校", "姊妹學校", "sister school"]),
         ("fund-expo", 2, ["association with members at a show", "协会组团参展"]),
         (

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
+from services.applications.routing.routing import acting_tenure
 from services.catalogue import item
 from services.funds import fixing, proposing, publishing, scope
 from services.models import Round, RoundList
@@ -22,12 +23,19 @@ def close(db: Session, current: Round) -> None:
         db.flush()
 
 
+def leading(current: Round) -> str:
+    """The body that leads the item of a round today."""
+    of = item(current.item_code)
+    return acting_tenure(of, of.route.lead, None, moments.today()).body
+
+
 def fix(db: Session, current: Round) -> RoundList:
     """Close a round, score it if it is competitive, and fix the list of what was concluded."""
     close(db, current)
-    proposer = signed_in(db, make_officer(db, "commerce"))
+    lead = leading(current)
+    proposer = signed_in(db, make_officer(db, lead))
     finance, approver = (
-        signed_in(db, make_officer(db, body, Role.APPROVER)) for body in ("finance", "commerce")
+        signed_in(db, make_officer(db, body, Role.APPROVER)) for body in ("finance", lead)
     )
     if item(current.item_code).scoring:
         score_round(db, proposer, current)
@@ -48,7 +56,7 @@ def settle(db: Session, current: Round) -> RoundList:
     _forget_items()
     with moments.at(moments.now() - timedelta(days=20)):
         made = fix(db, current)
-        approver = signed_in(db, make_officer(db, "commerce", Role.APPROVER))
+        approver = signed_in(db, make_officer(db, leading(current), Role.APPROVER))
         publishing.publish_list(db, approver, current.id, version=made.version)
     db.flush()
     _forget_items()
