@@ -48,7 +48,9 @@ RELEASED = {
     "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
     "leading-firms.v1.json": "91d28df31abecb3dfcaa6fd9391b59b7456f223391fcb2a3bc6e91befc7b55fa",
     "overseas-network.v1.json": "c438e84538d59a75af6cc3548d4249a9d8c92f95ed1ee7e6233b9317a1001595",
-    "professionals-abroad.v1.json": "f042b1f3e30d08935f7a2d69ba904720fde5deb5d00554532ce4bb77b216ba65",
+    "professionals-abroad.v1.json": (
+        "f042b1f3e30d08935f7a2d69ba904720fde5deb5d00554532ce4bb77b216ba65"
+    ),
     "promo-centre.v1.json": "5d70f887d9983609423f3cf665cc98b5a4e42a5b6f904b99901aabb650b11e36",
     "promo-event.v1.json": "14797dab14e3a08a039229400130bfbe8e708ab1378102cc036110403c4cb5de",
     "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
