@@ -11,6 +11,7 @@ from services.eligibility.from_items import end_sentence, topic_files
 from services.eligibility.rules import read_topic
 from tests.support import shelf
 from tests.support.editions import revised
+from tests.support.picks import FUND
 
 CHECKED = [one.code for one in all_items() if one.self_check and one.self_check.topic == one.code]
 
@@ -93,10 +94,9 @@ def test_a_code_has_one_topic(topic_file: Path, monkeypatch: pytest.MonkeyPatch)
 def test_an_item_cannot_word_otherwise_what_all_funds_share(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    (code, *_) = (one.code for one in all_items() if one.rounds)
-    first = item(code).conditions[0]
+    first = item(FUND).conditions[0]
     reworded = revised(
-        item(code), conditions=[{**first.model_dump(), "text": {"sc": "另", "en": "X"}}]
+        item(FUND), conditions=[{**first.model_dump(), "text": {"sc": "另", "en": "X"}}]
     )
     monkeypatch.setattr("services.eligibility.feeding.governing", lambda _code: reworded)
     with pytest.raises(BadContent, match=f"conditions.{first.code}: other items say it otherwise"):
