@@ -20,11 +20,6 @@ class PacesTemplate(FormTemplate):
 
     form: PacesForm
 
-    @property
-    def told_of_filings(self) -> bool:
-        """Whether the reader is one of those who are told of new cases."""
-        return actor().role is Role.REVIEWER
-
 
 @blueprint.route("/told", methods=["GET", "POST"])
 @access.roles(*AGENCY_ROLES)
@@ -32,11 +27,15 @@ def choose_paces() -> Page:
     """Choose when to be told of new cases, of days that are near, and of decisions."""
     kept = choosing.find_paces(read(), actor())
     form = filled(PacesForm, **{topic.value: kept.of(topic) for topic in NoticeTopic})
+    if actor().role is not Role.REVIEWER:  # who alone is told of new cases
+        del form.filings
     if sent(form):
         with saving(form) as db:
-            choosing.choose_paces(
-                db, actor(), {topic: form[topic.value].data or "" for topic in NoticeTopic}
-            )
+            asked = {
+                topic: form[topic.value].data or "" if topic.value in form else kept.of(topic)
+                for topic in NoticeTopic
+            }
+            choosing.choose_paces(db, actor(), asked)
         if not form.problems:
             flash(_("Your choice is saved"), "success")
             return redirect(url_for("account.show_account"), 303)

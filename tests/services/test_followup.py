@@ -359,4 +359,6 @@ def test_every_action_is_walked_and_has_its_line_in_the_table() -> None:
 
 def test_there_are_words_for_just_what_somebody_is_told_of() -> None:
     told = {f"case.{action}" for action, readers in TOLD.items() if readers}
+    # An agency whose opinion the decision departs from or rests on: `test_casework_opinions.py`.
+    told |= {f"case.{action}" for action in (Action.APPROVE, Action.REFUSE)}
     assert {kind for kind in wording.KINDS if kind.startswith("case.")} == told
