@@ -1,7 +1,7 @@
 """Tell officers of what they chose to be told of: at once, or once a working day."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -172,9 +172,9 @@ def _count_decided(db: Session, officer: User, since: datetime, now: datetime) -
     return db.scalar(wanted) or 0
 
 
-def _list_near(db: Session, officer: User) -> Sequence[Application]:
-    """List the cases whose day is near or has passed, and that wait for the officer, for somebody
-    whom they stand in for, or for nobody yet; the most urgent first.
+def _list_near(db: Session, officer: User) -> Sequence[tuple[Application, date]]:
+    """List the cases whose day is near or has passed, each with that day, the most urgent first:
+    those that wait for the officer, for somebody whom they stand in for, or for nobody yet.
     """
     today = moments.today()
     waits: list[ColumnElement[bool]] = [Review.waiting == "approver"]
@@ -185,7 +185,7 @@ def _list_near(db: Session, officer: User) -> Sequence[Application]:
         held = Review.assignee_id.in_([officer.id, *(absent or ())])
         waits = [Review.waiting == "reviewer", or_(held, Review.assignee_id.is_(None))]
     wanted = (
-        select(Application)
+        select(Application, Review.due_on)
         .join(Review, Review.application_id == Application.id)
         .where(
             *waits,
@@ -196,23 +196,17 @@ def _list_near(db: Session, officer: User) -> Sequence[Application]:
         .order_by(Review.due_on, Review.id)
         .limit(MOST)
     )
-    return db.scalars(wanted).all()
+    return [(case, day) for case, day in db.execute(wanted) if day is not None]
 
 
-def _tell_of_each(db: Session, officer: User, near: Sequence[Application]) -> None:
+def _tell_of_each(db: Session, officer: User, near: Sequence[tuple[Application, date]]) -> None:
     """Tell an officer of each case whose day is near, once for each such day."""
     told = select(Notice.application_id, Notice.data["due_on"].astext).where(
-        Notice.user_id == officer.id, Notice.kind == NEAR_DAY
+        Notice.user_id == officer.id,
+        Notice.kind == NEAR_DAY,
+        Notice.application_id.in_([case.id for case, _ in near]),
     )
     known = {(row[0], row[1]) for row in db.execute(told)}
-    for case in near:
-        day = _day_of(case, officer)
-        if (case.id, day) not in known:
-            notify(db, officer, NEAR_DAY, case, due_on=day)
-
-
-def _day_of(case: Application, officer: User) -> str:
-    """Find by when the officer's agency must act on a case."""
-    own = next(review for review in case.reviews if review.body_code == officer.body_code)
-    assert own.due_on is not None
-    return own.due_on.isoformat()
+    for case, day in near:
+        if (case.id, day.isoformat()) not in known:
+            notify(db, officer, NEAR_DAY, case, due_on=day.isoformat())

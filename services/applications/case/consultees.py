@@ -9,6 +9,7 @@ from services.actor import Actor
 from services.applications.case.asking import find_asked
 from services.applications.case.case import Case
 from services.applications.case.on_behalf import acted
+from services.applications.case.proposals import find_open_proposal
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -21,13 +22,7 @@ ANSWERS = frozenset(
 
 def find_proposed_consultee(events: Iterable[Event]) -> Event | None:
     """Find the newest proposal to ask one more agency, unless it was answered."""
-    proposed = None
-    for event in events:
-        if event.action == Action.PROPOSE_CONSULTEE:
-            proposed = event
-        elif event.action in ANSWERS:
-            proposed = None
-    return proposed
+    return find_open_proposal(events, {Action.PROPOSE_CONSULTEE}, ANSWERS)
 
 
 def need_addable(_actor: Actor, case: Case) -> Message | None:

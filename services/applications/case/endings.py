@@ -7,6 +7,7 @@ from services import formats, moments
 from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.on_behalf import acted
+from services.applications.case.proposals import find_open_proposal
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -25,13 +26,7 @@ has it, by analogy; 行政许可法 art. 7 gives the right and no number of days
 
 def find_proposed_ending(events: Iterable[Event]) -> Event | None:
     """Find the proposal to end what was granted that is not decided yet, or None."""
-    proposed = None
-    for event in events:
-        if event.action in PROPOSALS:
-            proposed = event
-        elif event.action in (*PROPOSED_BY, Action.DROP_ENDING):
-            proposed = None
-    return proposed
+    return find_open_proposal(events, PROPOSALS, (*PROPOSED_BY, Action.DROP_ENDING))
 
 
 def find_ending_answer(events: Iterable[Event]) -> Event | None:

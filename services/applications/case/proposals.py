@@ -1,6 +1,6 @@
 """Proposals of reviewers that wait for an approver, as the events tell them."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from services.applications.lifecycle import Action
 from services.models import Event
@@ -10,12 +10,19 @@ ANSWERS = frozenset({Action.SUSPEND, Action.REJECT_SUSPENSION, Action.CONCLUDE, 
 lead proposes anew."""
 
 
-def find_proposed_suspension(events: Iterable[Event]) -> Event | None:
-    """Find the newest proposal to stop the clock, unless it was answered."""
+def find_open_proposal(
+    events: Iterable[Event], proposals: Container[str], answers: Container[str]
+) -> Event | None:
+    """Find the newest event of some that propose something, unless one of others settled it."""
     proposed = None
     for event in events:
-        if event.action == Action.PROPOSE_SUSPENSION:
+        if event.action in proposals:
             proposed = event
-        elif event.action in ANSWERS:
+        elif event.action in answers:
             proposed = None
     return proposed
+
+
+def find_proposed_suspension(events: Iterable[Event]) -> Event | None:
+    """Find the newest proposal to stop the clock, unless it was answered."""
+    return find_open_proposal(events, {Action.PROPOSE_SUSPENSION}, ANSWERS)

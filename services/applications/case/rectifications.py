@@ -9,6 +9,7 @@ from services import moments
 from services.actor import Actor
 from services.applications.case import seals
 from services.applications.case.case import Case
+from services.applications.case.proposals import find_open_proposal
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -39,13 +40,9 @@ class Rectification:
 
 def find_proposed_rectification(events: Iterable[Event]) -> Event | None:
     """Find the slip that an officer proposes to put right and nobody decided on yet, or None."""
-    proposed = None
-    for event in events:
-        if event.action == Action.PROPOSE_RECTIFICATION:
-            proposed = event
-        elif event.action in (Action.RECTIFY, Action.REJECT_RECTIFICATION):
-            proposed = None
-    return proposed
+    return find_open_proposal(
+        events, {Action.PROPOSE_RECTIFICATION}, (Action.RECTIFY, Action.REJECT_RECTIFICATION)
+    )
 
 
 def list_rectifications(events: Iterable[Event]) -> list[Rectification]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.on_behalf import acted
+from services.applications.case.proposals import find_open_proposal
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -23,13 +24,9 @@ WHILE_OPEN = frozenset(
 
 def find_proposed_transfer(events: Iterable[Event]) -> Event | None:
     """Find the newest proposal to hand a case over, unless it was answered."""
-    proposed = None
-    for event in events:
-        if event.action == Action.PROPOSE_TRANSFER:
-            proposed = event
-        elif event.action in (Action.TRANSFER, Action.REJECT_TRANSFER):
-            proposed = None
-    return proposed
+    return find_open_proposal(
+        events, {Action.PROPOSE_TRANSFER}, (Action.TRANSFER, Action.REJECT_TRANSFER)
+    )
 
 
 def find_open_transfer(events: Iterable[Event]) -> Event | None:
