@@ -17,7 +17,6 @@ from tests.support.editions import change_on, end_before
 from tests.support.factories import sign_in
 from tests.support.scene import Scene
 
-TODAY = moments.today()
 NEW_NAME = {"sc": "技术先进型服务企业认定（新）", "en": "Recognition, as it is from now on"}
 
 
@@ -29,7 +28,7 @@ def company(db: orm.Session, client: LintClient) -> Company:
 def test_what_is_announced_changes_nothing_before_its_day(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    change_on(monkeypatch, "tase", TODAY + timedelta(days=1), name=NEW_NAME)
+    change_on(monkeypatch, "tase", moments.today() + timedelta(days=1), name=NEW_NAME)
     guide = company.client.get("/en/services/tase").get_data(as_text=True)
     assert NEW_NAME["en"] not in guide
     assert "Start now" in guide
@@ -39,7 +38,7 @@ def test_what_is_announced_changes_nothing_before_its_day(
     assert company.client.post(company.url("/copy")).status_code == 303
     versions = select(Application.item_version)
     assert company.scene.db.scalars(versions).all() == [1, 1, 1]
-    last = TODAY.strftime("%-d %B %Y")
+    last = moments.today().strftime("%-d %B %Y")
     assert f"Submit this draft by {last}" in company.page("/tasks").get_text()
 
 
@@ -50,7 +49,7 @@ def test_a_draft_of_before_is_not_submitted_but_carried_into_a_new_one(
     company.act_as(Role.OWNER)
     fields = filled(company.page("/sign").main.form) | {"declared": "y"}
     fewer = item("tase", 1).sections[:-1]
-    change_on(monkeypatch, "tase", TODAY, sections=fewer)
+    change_on(monkeypatch, "tase", moments.today(), sections=fewer)
 
     assert company.post("/sign", fields).location == company.url("/tasks")
     assert company.stored().state == State.DRAFT
@@ -74,7 +73,7 @@ def test_a_draft_of_before_is_not_submitted_but_carried_into_a_new_one(
 def test_a_draft_of_a_service_that_ended_says_so(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    end_before(monkeypatch, "tase", TODAY)
+    end_before(monkeypatch, "tase", moments.today())
     company.act_as(Role.FILER)
     tasks = company.page("/tasks")
     assert "no longer takes applications" in tasks.get_text()
@@ -85,7 +84,7 @@ def test_a_case_keeps_the_version_it_was_filed_under(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     company.scene.submit()
-    change_on(monkeypatch, "tase", TODAY, name=NEW_NAME)
+    change_on(monkeypatch, "tase", moments.today(), name=NEW_NAME)
     company.act_as(Role.OWNER)
     assert item("tase").name == Text.of(NEW_NAME["sc"], NEW_NAME["en"])
     page = company.page("").get_text()
@@ -100,7 +99,7 @@ def test_an_officers_queue_names_a_service_as_it_is_called_that_day(
     sign_in(company.client, company.scene.user("science", Role.REVIEWER))
     short = Text.of("技先认定（新）", "TASE, as it is from now on")
     day = timedelta(days=1)
-    change_on(monkeypatch, "tase", TODAY - 40 * day, short_name=short)
+    change_on(monkeypatch, "tase", moments.today() - 40 * day, short_name=short)
     for back, named in ((41, False), (40, True)):  # days that no other test has looked at
         with moments.at(moments.now() - back * day):
             page = company.client.page("/en/agency/queue").get_text()
