@@ -1,6 +1,6 @@
 """Read rows as inventories have them: by table, row and column, the digest of the value."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -49,18 +49,18 @@ def batches(connection: Connection, kind: InventoryKind) -> Iterator[list[UUID]]
 
 
 def read_touched(
-    connection: Connection, model: type[Base], keys: Collection[UUID]
+    connection: Connection, model: type[Base], columns: Mapping[UUID, Collection[str]]
 ) -> Iterator[tuple[UUID, UUID, dict[str, str]]]:
-    """Read rows of one table by their keys.
+    """Read columns of rows of one table by their keys.
 
     Yields:
-        The key of the inventory, that of the row, and its digests.
+        The key of the inventory, that of the row, and the digests of its columns.
 
     """
-    wanted = sorted(keys)
+    wanted = sorted(columns)
     for first in range(0, len(wanted), MOST):
         query = _select(model).where(model.__table__.c.id.in_(wanted[first : first + MOST]))
-        yield from _read(connection, model, query)
+        yield from _read(connection, model, query, columns)
 
 
 def read_scopes(
@@ -100,14 +100,19 @@ class Opened(TypeDecorator[Any]):
 
 
 def _read(
-    connection: Connection, model: type[Base], query: Select[Any]
+    connection: Connection,
+    model: type[Base],
+    query: Select[Any],
+    columns: Mapping[UUID, Collection[str]] | None = None,
 ) -> Iterable[tuple[UUID, UUID, dict[str, str]]]:
+    """Read rows with the digests of some columns of each, or of all sealed ones."""
     names, table = sealed_columns(model), model.__tablename__
     place = names.index("id")
     for scope, *values in connection.execute(query):
-        key = str(values[place])
+        row, key = values[place], str(values[place])
         digests = {
             name: UNREADABLE if value is NO_KEY else digest_column(table, key, name, value)
             for name, value in zip(names, values, strict=True)
+            if columns is None or name in columns[row]
         }
-        yield scope, values[place], digests
+        yield scope, row, digests

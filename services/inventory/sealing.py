@@ -221,9 +221,8 @@ def _changes(connection: Connection, touched: Touched) -> dict[Scope, NewDigests
     for model, columns in touched.columns.items():
         kind = SCOPES[model][0]
         for scope, row, digests in reading.read_touched(connection, model, columns):
-            changed = {name: digests[name] for name in columns[row]}
             tables = found.setdefault((kind, scope), {})
-            tables.setdefault(model.__tablename__, {})[str(row)] = changed
+            tables.setdefault(model.__tablename__, {})[str(row)] = digests
     for model, rows in touched.removed.items():
         for row, scope in rows:
             tables = found.setdefault((SCOPES[model][0], scope), {})

@@ -3,26 +3,28 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from services.models import Applicant, RecommendationLetter
 
+_ATTACHED = (
+    select(
+        Applicant.name,
+        Applicant.credit_code,
+        RecommendationLetter.written_at,
+        RecommendationLetter.text,
+    )
+    .join_from(RecommendationLetter, Applicant)
+    .where(RecommendationLetter.application_id == bindparam("id"))
+    .order_by(RecommendationLetter.id)
+)
+
 
 def list_attached(db: Session, application_id: UUID) -> list[dict[str, Any]]:
     """List the letters attached to an application, in the words in which they were signed."""
-    rows = db.execute(
-        select(RecommendationLetter, Applicant)
-        .join(Applicant, Applicant.id == RecommendationLetter.association_id)
-        .where(RecommendationLetter.application_id == application_id)
-        .order_by(RecommendationLetter.id)
-    )
+    rows = db.execute(_ATTACHED, {"id": application_id})
     return [
-        {
-            "name": association.name,
-            "code": association.credit_code,
-            "at": letter.written_at.isoformat(),
-            "text": letter.text,
-        }
-        for letter, association in rows
+        {"name": name, "code": code, "at": written_at.isoformat(), "text": text}
+        for name, code, written_at, text in rows
     ]
