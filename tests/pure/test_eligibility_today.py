@@ -75,7 +75,9 @@ def test_a_no_points_to_no_door_that_is_closed() -> None:
             if outcome.verdict is Verdict.NO:
                 doors = [door.code for door in outcome.see]
                 told = evaluate(facts, person["day"], doors)
-                closed = {one.topic.code for one in told if one.verdict.value in ("no", "elsewhere")}
+                closed = {
+                    one.topic.code for one in told if one.verdict.value in ("no", "elsewhere")
+                }
                 assert not closed, (person["name"], outcome.topic.code, closed)
 
 
