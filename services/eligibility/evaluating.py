@@ -4,7 +4,7 @@ A definite answer stays the same whatever further facts become known. That is wh
 an unknown is never a no, and why the order of answers and rules does not matter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,6 +22,8 @@ from services.eligibility.situation import Situation
 from services.language import LANGUAGES, Text
 
 ORDER = (Verdict.YES, Verdict.UNKNOWN, Verdict.ELSEWHERE, Verdict.NO)
+WHO = frozenset({"status", "chinese_citizen", "nationality"})
+"""What tells who somebody is, whatever they ask about."""
 
 
 def evaluate(
@@ -122,7 +124,24 @@ def judge(one: Topic, situation: Situation, gate: tuple[str, ...] = ()) -> Outco
         for rule, holds in reading.rulings
     )
     missing = _missing(one, situation, reading, grade)
-    return Outcome(one, situation, verdict, grade, rulings, missing, gate)
+    see = tuple(_doors(rulings, situation, verdict))
+    return Outcome(one, situation, verdict, grade, rulings, missing, gate, see)
+
+
+def _doors(rulings: Iterable[Ruling], situation: Situation, verdict: Verdict) -> Iterator[Topic]:
+    """Yield the topics that the decisive rules point to.
+
+    After a no, only those that may fit: one that is not for such a person, or whose answer
+    is no as well, would lead from one closed door to another.
+    """
+    codes = [code for ruling in rulings if ruling.decisive for code in ruling.rule.entry.see]
+    for door in map(topic, dict.fromkeys(codes)):
+        if verdict is not Verdict.NO or (
+            door.touches.holds(lambda code: situation.known(code) if code in WHO else None)
+            is not False
+            and verdict_of(door, situation) in (Verdict.YES, Verdict.UNKNOWN)
+        ):
+            yield door
 
 
 def verdict_of(one: Topic, situation: Situation) -> Verdict:

@@ -11,7 +11,7 @@ from services.conditions import opposite
 from services.eligibility.entries import Grade
 from services.eligibility.offices import Office, offices_on
 from services.eligibility.rule import Rule, facts_of
-from services.eligibility.rules import Topic, topic
+from services.eligibility.rules import Topic
 from services.eligibility.situation import Situation
 from services.language import LANGUAGES, N_, Text
 from services.moments import today
@@ -87,6 +87,7 @@ class Outcome:
             grade, in the order they are asked.
         gate: questions that decide whether the topic concerns the person at all; they
             are asked first.
+        see: the topics that the matter belongs to, or that may fit instead.
     """
 
     topic: Topic
@@ -96,6 +97,7 @@ class Outcome:
     rulings: tuple[Ruling, ...]
     missing: tuple[str, ...]
     gate: tuple[str, ...] = ()
+    see: tuple[Topic, ...] = ()
 
     @property
     def decisive(self) -> tuple[Ruling, ...]:
@@ -172,12 +174,6 @@ class Outcome:
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources that the answer rests on."""
         return tuple(dict.fromkeys(key for r in self.decisive for key in r.rule.entry.source))
-
-    @property
-    def see(self) -> tuple[Topic, ...]:
-        """The topics that the matter belongs to, or that may fit instead."""
-        codes = [code for r in self.decisive for code in r.rule.entry.see]
-        return tuple(topic(code) for code in dict.fromkeys(codes))
 
     @property
     def goes_to(self) -> tuple[Text, ...]:

@@ -133,7 +133,7 @@ def test_an_unknown_names_its_question(asked: Any) -> None:
     data = told(asked({"status": "foreign", "purposes": ["work"]}, "--json"))
     permit = data["outcomes"][0]
     assert (permit["verdict"], permit["settled_by"]) == ("unknown", "answer")
-    assert permit["settling_question"]["fact"] == "employer"
+    assert permit["settling_question"]["fact"] == "filing_kind"
     assert data["next_question"]["fact"] == "filing_date"
     data = told(asked({"status": "foreign", "purposes": ["work"]}, "--json", "--on", "2026-11-22"))
     assert data["next_question"]["fact"] == "employer"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -13,9 +14,12 @@ from services.catalogue import all_items
 from services.eligibility import all_facts, topics
 from services.eligibility.contradictions import contradictions
 from services.eligibility.rules import glossary
-from services.language import LOCALES, TRANSLATIONS, Text
+from services.language import LOCALES, TRANSLATIONS, Text, traditional
 
 NEVER = yaml.safe_load((TRANSLATIONS / "hong-kong.yaml").read_text("utf-8"))["never"]
+ROOT = Path(__file__).parents[2]
+WRITTEN = (".yaml", ".md", ".html", ".py")
+"""Files with words: pages, letters, mails, notices, errands, laws, the plan."""
 TITLE = re.compile(r"《[^》]*》")
 
 
@@ -47,6 +51,16 @@ def test_content_keeps_no_term_of_the_mainland() -> None:
     shown += [one.text for one in contradictions()]
     found = {t.tc: mainland_terms(t.tc) for one in shown for t in texts(one)}
     assert {words: terms for words, terms in found.items() if terms} == {}
+
+
+def test_no_file_makes_a_term_of_the_mainland() -> None:
+    found = {}
+    for folder in ("services", "portal", "forms"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in WRITTEN and "released" not in path.parts:
+                terms = mainland_terms(traditional(path.read_text("utf-8")))
+                found |= {path.name: terms} if terms else {}
+    assert found == {}
 
 
 def test_the_interface_keeps_no_term_of_the_mainland() -> None:
