@@ -13,7 +13,7 @@ from services.applications.lifecycles import Lifecycle
 from services.applications.rows import ROWS
 from services.content import Frozen
 
-Moment = Annotated[
+ToldMoment = Annotated[
     AwareDatetime,
     Field(ge=datetime(1, 1, 2, tzinfo=UTC), lt=datetime(9999, 12, 31, tzinfo=UTC)),
 ]
@@ -30,7 +30,7 @@ class ToldEvent(Frozen):
     """
 
     action: str
-    at: Moment
+    at: ToldMoment
     until: date | None = None
     due_on: date | None = None
 
