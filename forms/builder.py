@@ -17,9 +17,10 @@ from forms.conditions import browser_rule
 from forms.fields import FIELDS, FixedControl
 from forms.row_fields import PAGE, RowsControl, whole_number
 from services.catalogue import Amount, Item, Section, codes_offered, identified
+from services.catalogue.rules.figures import AddsUp
 from services.catalogue.visibility import Answers, View
 from services.errors import Problem
-from services.language import Language
+from services.language import N_, Language
 
 BUTTON = "rows"
 """Name of the buttons in a list: `add:people`, `remove:people:3`, `show:people:40`."""
@@ -106,6 +107,7 @@ class SectionForm(BaseForm):
         for name, field in self._fields.items():
             field.shown = f"{section.code}.{name}" in view.paths
             field.offered = self.offered.get(f"{section.code}.{name}")
+        self._hint_at_sums()
         self.turned: dict[str, int] = {}
         """The row to show first after a button in a list was pressed, by field code."""
         self._show_rows(formdata, starts)
@@ -123,6 +125,17 @@ class SectionForm(BaseForm):
                 kind = FixedControl
             fields[spec.code] = kind(spec, self.language, "" if rule is True else rule)
         return fields
+
+    def _hint_at_sums(self) -> None:
+        """Say of each question that a list adds up to that it does, before somebody mistypes it."""
+        for rule in self.item.rules:
+            if not isinstance(rule, AddsUp):
+                continue
+            section, _, code = rule.field.partition(".")
+            if section == self.section.code and code in self._fields:
+                rows = self.item.by_path[rule.rows].noun
+                said = N_("Must equal the sum of %(rows)s", rows=rows).in_(self.language)
+                self._fields[code].add_hint(said)
 
     @property
     def values(self) -> dict[str, Any]:

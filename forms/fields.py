@@ -54,6 +54,11 @@ class AnswerControl(WTField):
         """The codes left to choose from, where answers on other pages rule some out."""
         self.errors: list[str] = []
 
+    def add_hint(self, said: str) -> None:
+        """Say one more thing under the question."""
+        both = {"one": self.hint, "other": said}
+        self.hint = N_("%(one)s. %(other)s", **both).in_(self.language) if self.hint else said
+
     @property
     def answer(self) -> Any:
         """The answer as it is stored; None where there is none."""

@@ -70,6 +70,7 @@ def self_check_of(
         and (ruling.decisive or _weighs(ruling))
         and not _hidden(item, ruling, view)
         and not _spare(outcome, ruling)
+        and not _unchosen(outcome, ruling)
     ]
     return [*found, *(_of_figure(one) for one in reckon(item.reckoned, view, day))]
 
@@ -99,6 +100,18 @@ def _spare(outcome: Outcome, ruling: Ruling) -> bool:
     """Whether it is a ground that is not met, and not needed since another one is."""
     granted = any(one.rule.effect == "grants" and one.favours for one in outcome.rulings)
     return granted and ruling.rule.effect == "grants" and not ruling.favours
+
+
+def _unchosen(outcome: Outcome, ruling: Ruling) -> bool:
+    """Whether it is a ground that was not chosen, which is no ground missed: there are others."""
+    condition = ruling.rule.condition
+    return (
+        ruling.rule.effect == "grants"
+        and ruling.favours is False
+        and isinstance(condition, Comparison)
+        and condition.op == "=="
+        and any(one.rule.effect == "grants" for one in outcome.rulings if one is not ruling)
+    )
 
 
 def _of_figure(figure: Reckoned) -> Check:

@@ -132,7 +132,7 @@ FIELDS: dict[str, Message] = {
     "emerging": N_("Emerging markets"),
     "exhibitions": N_("Exhibitions on the list"),
     "directions": N_("Budgets of directions"),
-    "list_number": N_("List"),
+    "list_number": N_("Number of the list"),
     "asked": N_("Recognised in all"),
     "coefficient": N_("Coefficient, exact"),
     "total": N_("Proposed in all"),
@@ -331,7 +331,7 @@ def _details(data: dict[str, Any]) -> Iterator[Message]:
             before=_value(field, before.get(field)),
             after=_value(field, after[field]),
         )
-    for field in (field for field in FIELDS if field in data):
+    for field in (field for field in FIELDS if data.get(field) is not None):
         yield N_("%(what)s: %(value)s", what=FIELDS[field], value=_value(field, data[field]))
 
 

@@ -130,7 +130,7 @@ class RoundListTemplate(OnRound):
         proposed = self.lists.proposed
         sums = (
             (N_("Asked for"), whole.asked),
-            (N_("Recognised"), whole.recognised),
+            (N_("Recognised"), self.figures.recognised),
             (N_("Proposed"), proposed),
             (N_("Granted"), whole.granted),
             (N_("Paid"), self.payments.paid),

@@ -26,7 +26,15 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.filing import drafting
 from services.applications.lifecycle import EDITABLE, State
-from services.catalogue import Amount, Difference, check, compare_answers, sections_asked
+from services.catalogue import (
+    Amount,
+    Difference,
+    View,
+    check,
+    compare_answers,
+    is_undecided,
+    sections_asked,
+)
 from services.catalogue.money.settling import Settled
 from services.errors import Conflict, NotFound, Problem, TooMany
 from services.language import Text
@@ -36,7 +44,7 @@ Answered = str | Response | tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a section stands among those that are asked: "Part 2 of 7"."""
+    """Where a section stands among those that are asked, or may yet be: "Part 2 of 7"."""
 
     number: int
     count: int
@@ -51,9 +59,14 @@ class OnSection(CaseTemplate):
 
     @property
     def place(self) -> Place:
-        """Where the section stands among those that are asked."""
-        asked = sections_asked(self.case.item, self.case.application.answers)
-        codes = [part.code for part in asked]
+        """Where the section stands among those that are asked, or may yet be."""
+        view = View(self.case.item, self.case.application.answers)
+        asked = {part.code for part in sections_asked(self.case.item, view)}
+        codes = [
+            section.code
+            for section in self.case.item.sections
+            if section.code in asked or is_undecided(section, view)
+        ]
         code = self.form.section.code
         return Place(codes.index(code) + 1 if code in codes else 0, len(codes))
 

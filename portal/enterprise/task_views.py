@@ -21,7 +21,7 @@ from services.applications.case.permissions import allowed_actions
 from services.applications.filing import combining, drafting, signing
 from services.applications.filing.editions import Edition, find_edition
 from services.applications.lifecycle import UNSUBMITTED, Action
-from services.catalogue import View, sections_asked
+from services.catalogue import View, is_undecided, sections_asked
 from services.errors import Problem
 from services.groups import joining, recommending
 from services.language import N_, Message
@@ -172,7 +172,7 @@ def parts_of(case: Case, problems: list[Problem], *, documents_held: bool) -> It
     asked = {section.code for section in sections_asked(case.item, view)}
     for section in case.item.sections:
         state, missing = "not_needed", 0
-        if section.when is not None and section.when.holds(view.answer) is None:
+        if is_undecided(section, view):
             state = "not_known"
         if section.code in asked:
             state, missing = _state(case, section.code, problems)

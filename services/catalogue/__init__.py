@@ -5,6 +5,7 @@ from services.catalogue.asked import (
     AskedDocument,
     AskedSection,
     documents_asked,
+    is_undecided,
     sections_asked,
 )
 from services.catalogue.check import check
@@ -52,6 +53,7 @@ __all__ = [
     "documents_asked",
     "facts",
     "identified",
+    "is_undecided",
     "item",
     "item_of",
     "items_on",

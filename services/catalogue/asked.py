@@ -108,6 +108,11 @@ def sections_asked(item: Item, answers: Answers | View) -> tuple[AskedSection, .
     )
 
 
+def is_undecided(section: Section, view: View) -> bool:
+    """Check whether answers that are still to come decide if a section is asked."""
+    return section.when is not None and section.when.holds(view.answer) is None
+
+
 def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument, ...]:
     """List the documents that are asked for, given the answers."""
     view = View.of(item, answers)

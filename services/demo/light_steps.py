@@ -1,6 +1,7 @@
 """Steps of services without a decision: checked, answered, matched, put on file."""
 
 from services.applications.case.loading import load_by_system
+from services.applications.case.permissions import has_consent
 from services.applications.case.sharing import Reply, list_current
 from services.applications.casework import (
     answering,
@@ -76,11 +77,12 @@ class LightSteps(Walker):
         return [first]
 
     def answer(self) -> None:
-        """Answer a question, and publish it, as the applicant agreed."""
+        """Answer a question, and publish it if the applicant agreed to that."""
         self.assign()
         self._do(answering.answer, self.reviewer, text=ANSWER)
         case = load_by_system(self.db, self.application.id)
-        if question := publishing.find_question(case):
+        question = publishing.find_question(case)
+        if question and has_consent(case):
             self._do(
                 publishing.publish_answer,
                 self.reviewer,

@@ -89,9 +89,14 @@ class RoundFigures:
 
     @property
     def all(self) -> StageFigures:
-        """All filings that may still be paid, or are."""
+        """All filings that somebody decides or has decided."""
         alive = (found for stage, found in self.stages.items() if stage is not RoundStage.ENDED)
         return sum(alive, StageFigures())
+
+    @property
+    def recognised(self) -> Decimal:
+        """RMB recognised of filings that may still be paid, or are: not of those refused."""
+        return self.all.recognised - self.stages[RoundStage.REFUSED].recognised
 
     @property
     def waiting(self) -> int:

@@ -14,6 +14,7 @@ from services import jobs, moments
 from services.actor import Role
 from services.applications.casework import concluding
 from services.applications.casework.concluding import Recommendation
+from services.catalogue import item
 from services.funds import proposing
 from services.models import Application, Round, RoundList
 from tests.support import rounds
@@ -283,6 +284,8 @@ def test_everybody_reads_who_is_proposed_for_what(
     assert len(rows) == 2
     names = set(db.scalars(select(Application.filed_name)))
     assert {row.th.get_text(strip=True) for row in rows} == names
+    basis = page.select_one("main .govuk-summary-list ul").select("li")
+    assert len(basis) == len(item(FUND).basis)
     assert len(page.select("section[aria-labelledby=say] li")) == 3
     answer = client.get(f"/{language}/rounds/feed.atom")
     assert answer.mimetype == "application/atom+xml"

@@ -149,8 +149,10 @@ def test_a_part_that_an_answer_decides_is_not_said_to_be_needless_before_it(
     tasks = response.location
     draft = tasks.removesuffix("/tasks")
     assert _state(company, tasks, "The ground") == "Depends on your answers"
+    said = ["Part 2 of 5", "Part 2 of 4"]  # what it may come to, and once it is known
     for kind, state in (("northbound", "Not needed"), ("hk_in", "Not started")):
         page = company.client.page(f"{draft}/sections/request")
+        assert said.pop(0) in page.main.text
         sent = {**filled(page.main.form), "request-kind": kind}
         assert company.client.post(f"{draft}/sections/request", data=sent).status_code == 303
         assert _state(company, tasks, "The ground") == state

@@ -214,6 +214,8 @@ def test_an_amount_that_could_be_misread_is_refused(
         ({"envelope": "1", "entries": [ONE | {"id": "B1\n"}]}, "entries.0.id: "),
         ({"envelope": "1", "unit": "0.001", "entries": []}, "unit: "),
         ({"envelope": "1", "unit": "-1", "entries": []}, "unit: "),
+        ({"envelope": "1", "unit": None, "entries": []}, "unit: null is not a number"),
+        ({"envelope": "1", "directions": {"": "1"}, "entries": [ONE]}, "directions"),
         ({"envelope": "1", "floor": "50000", "entries": []}, "floor: "),
         (
             {"envelope": "1", "floor": {"amount": "1", "below": "DROP"}, "entries": []},

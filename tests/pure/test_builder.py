@@ -409,3 +409,15 @@ def test_every_kind_of_identity_document_can_be_chosen():
     page = draw_form(form_of("talent-green", "identity", {}))
     offered = [o["value"] for o in page.select("#identity-main option") if o["value"]]
     assert offered == list(IDENTITY_KINDS)
+
+
+def test_a_sum_of_a_list_says_that_it_is_one_before_it_is_mistyped() -> None:
+    research = build(item("fund-research"), "costs", {}, "sc")
+    assert (
+        next(one for one in research if one.spec.code == "total").hint == "与研发费用明细合计一致"
+    )
+    expo = build(item("fund-expo"), "shows", {}, "en")
+    assert next(one for one in expo if one.spec.code == "total").hint == (
+        "Other currencies at the rates of the round. Must equal the sum of the list of "
+        "exhibitions and conferences"
+    )

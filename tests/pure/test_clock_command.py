@@ -130,6 +130,18 @@ def test_what_the_law_counts_from_receipt_begins_with_it() -> None:
             "event 2, extend: it is earlier than the one before",
         ),
         (
+            history("2026-05-01", SUSPENDED[0], ("suspend", "2026-04-29", {"until": "2026-04-28"})),
+            "event 2, suspend: until 2026-04-28 is before the day of the event",
+        ),
+        (
+            {"item": "tase", "events": [{"action": "accept", "at": "9999-12-31T23:59:59Z"}]},
+            "events.0.at: Input should be less than 9999-12-31",
+        ),
+        (
+            {"item": "tase", "events": [{"action": "accept", "at": "0001-01-01T00:00:00+14:00"}]},
+            "events.0.at: Input should be greater than or equal to 0001-01-02",
+        ),
+        (
             {"item": "tase", "events": [{"action": "accept", "at": "2026-04-20T10:00:00"}]},
             "events.0.at: Input should have timezone info",
         ),

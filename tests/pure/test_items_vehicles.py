@@ -4,8 +4,9 @@ from itertools import product
 
 import pytest
 
+from portal.self_check import self_check_of
 from services.catalogue import check, item
-from tests.support.answers import complete
+from tests.support.answers import DAY, complete
 
 ITEM = item("vehicles")
 OF_ANY = {"talent", "donor", "finance", "none"}
@@ -35,3 +36,12 @@ def test_the_schemes_without_a_quota_ask_for_no_ground(kind: str) -> None:
     answers["request"]["kind"] = kind
     del answers["ground"]
     assert check(ITEM, answers, section="ground") == []
+
+
+@pytest.mark.parametrize(("tax", "missed"), [("620000.00", 0), ("100000.00", 3)])
+def test_a_ground_that_was_not_chosen_is_not_said_to_be_missed(tax: str, missed: int) -> None:
+    answers = complete("vehicles")
+    answers["ground"]["tax_prior_year"] = tax
+    told = self_check_of(ITEM, answers, DAY)
+    assert not any("Talent Card" in one.text.en for one in told)
+    assert sum(one.verdict == "no" for one in told) == missed, "of those for investors"

@@ -148,6 +148,7 @@ ENDS = [
     ("tase-report", State.ON_FILE),
     ("work-permit", State.REFERRED),
     ("joint-training", State.ENTERED),
+    ("ip-aid", State.ANSWERED),  # who asks does not agree that it is published
     ("vehicles", State.WITHDRAWN),
 ]
 """Of each nature that the catalogue has, an item and a state that it ends in."""

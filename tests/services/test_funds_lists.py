@@ -270,3 +270,11 @@ def test_the_share_is_found_without_dividing_and_is_that_of_the_division(
 
 def test_of_nothing_the_share_is_whole(db: Session, current: Round) -> None:
     assert proposing.find_share(db, current) == proposing.divide(db, current).allocation.share == 1
+
+
+def test_what_was_recognised_of_a_refused_filing_is_not_in_the_sum() -> None:
+    alike = standing.StageFigures(1, Decimal(9), Decimal(7), Decimal(0))
+    stages = dict.fromkeys(RoundStage, standing.StageFigures())
+    decided = {RoundStage.APPROVED: alike, RoundStage.REFUSED: alike}
+    figures = standing.RoundFigures(stages | decided)
+    assert (figures.all.asked, figures.recognised) == (18, 7)

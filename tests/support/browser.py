@@ -128,6 +128,7 @@ class Visitor:
         )
         self.press("Upload", card)
         expect(card.get_by_role("link", name=upload.filename)).to_be_visible()
+        expect(card.get_by_role("heading")).to_be_focused()  # where to go on from
 
     # --- looking -------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """`allocate`: what each entry of a round is paid, by a file that tells the round."""
 
+import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -27,7 +28,7 @@ PLAIN = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 def read_plain(value: Any) -> Decimal:
     """Read a number in digits; what could be read in two ways, as 1,000 and 1_000, is refused."""
-    written = value if isinstance(value, str) else repr(value)
+    written = value if isinstance(value, str) else json.dumps(value)
     if not PLAIN.fullmatch(written):
         raise ValueError(f"{written[:40]} is not a number in digits, like 1234567.89")
     return Decimal(written) or Decimal(0)  # -0 is 0
@@ -63,7 +64,7 @@ class ToldRound(Frozen):
     unit: Annotated[Money, Field(gt=0)] = Decimal("0.01")
     least: ToldFloor | None = Field(default=None, alias="floor")
     least_score: Score | None = None
-    directions: Mapping[str, Money] = Field(default_factory=dict)
+    directions: Mapping[Annotated[str, Field(min_length=1)], Money] = Field(default_factory=dict)
     entries: tuple[ToldEntry, ...]
 
     @model_validator(mode="after")

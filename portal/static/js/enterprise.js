@@ -115,5 +115,18 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // New parts of a page behave like those that were there.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "main-content") initAll({ scope: document.getElementById("main-content") });
+  if (event.detail.target.id !== "main-content") return;
+  const main = document.getElementById("main-content");
+  initAll({ scope: main });
+  if (!main.querySelector(".govuk-error-summary")) returnTo(main, event.detail.requestConfig.elt);
 });
+
+// Who hands in one of a dozen documents goes on from its card, not from the top of the page: that
+// it was taken is read out from there all the same.
+function returnTo(main, form) {
+  const title = form.closest("section")?.getAttribute("aria-labelledby");
+  const card = title && main.querySelector(`#${CSS.escape(title)}`);
+  if (!card) return;
+  card.tabIndex = -1;
+  card.focus();
+}

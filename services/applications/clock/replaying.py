@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
+from services import moments
 from services.applications.lifecycle import Action, ClockEffect, State
 from services.applications.lifecycles import Lifecycle
 from services.applications.rows import ROWS
 from services.content import Frozen
+
+ToldMoment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1, 1, 2, tzinfo=UTC), lt=datetime(9999, 12, 31, tzinfo=UTC)),
+]
+"""A moment that has a day in Shenzhen too: the first and the last of all may have none."""
 
 
 class ToldEvent(Frozen):
@@ -23,7 +30,7 @@ class ToldEvent(Frozen):
     """
 
     action: str
-    at: AwareDatetime
+    at: ToldMoment
     until: date | None = None
     due_on: date | None = None
 
@@ -66,7 +73,8 @@ def replay(lifecycle: Lifecycle, told: Iterable[ToldEvent]) -> list[ReplayedEven
     the submission, unless something counts from it.
 
     Raises:
-        ImpossibleHistory: an action is unknown, impossible after the one before, or earlier.
+        ImpossibleHistory: an action is unknown, impossible after the one before, or earlier;
+            or it names a day before its own.
 
     """
     replayed: list[ReplayedEvent] = []
@@ -85,10 +93,21 @@ def replay(lifecycle: Lifecycle, told: Iterable[ToldEvent]) -> list[ReplayedEven
         state = lifecycle.at[at][action].to or suspended_in
         if ROWS[action].effect is ClockEffect.PAUSES:
             suspended_in = at
-        days = {"until": event.until, "due_on": event.due_on}
-        data = {key: day.isoformat() for key, day in days.items() if day}
+        data = _read_days(number, event)
         replayed.append(ReplayedEvent(action.value, state.value, event.at, data))
     return replayed
+
+
+def _read_days(number: int, event: ToldEvent) -> dict[str, str]:
+    """Read the days that an event names, none of which can be over when it happens."""
+    named = {"until": event.until, "due_on": event.due_on}
+    days = {key: day for key, day in named.items() if day}
+    for key, day in days.items():
+        if day < moments.local_day(event.at):
+            raise ImpossibleHistory(
+                f"event {number}, {event.action}: {key} {day} is before the day of the event"
+            )
+    return {key: day.isoformat() for key, day in days.items()}
 
 
 def _known_action(lifecycle: Lifecycle, number: int, event: ToldEvent) -> Action:
