@@ -52,8 +52,12 @@ def ask_to_suspend_again(
     problems = choice_problems("reason", reason, NO_REASON) or _reason_problems(case, reason)
     refuse_if([*problems, *text_problems(text, N_("Say why the clock has to stop again"))])
     assert reason is not None
-    why = text.strip()
-    move(db, actor, case, Action.ASK_TO_SUSPEND_AGAIN, suspension=reason.value, text=why)
+    move(
+        *(db, actor, case, Action.ASK_TO_SUSPEND_AGAIN),
+        suspension=reason.value,
+        text=text.strip(),
+        about=[],
+    )
     return case
 
 
