@@ -35,6 +35,8 @@ class SameAccount:
 
 def note_answered_accounts(db: Session, application: Application) -> None:
     """Note the accounts that the answers of a filing name, in place of what was noted before."""
+    if not _list_asked(item_of(application)):
+        return
     own = AccountKey.application_id == application.id
     db.execute(delete(AccountKey).where(own, AccountKey.source != PAYMENT))
     for path, number in _list_answered(application):
