@@ -140,6 +140,17 @@ class ProposeSuspensionForm(ActionForm):
     file_3 = attached_field(N_("Third file (optional)"))
 
 
+class SuspendAgainForm(ActionForm):
+    """Asking the supervisor for another suspension for the same reason (提请再次中止)."""
+
+    about = N_(
+        "A reason stops the clock once. For the same reason again, the supervisor of the leading"
+        " group gives leave first; then you propose it to an approver. The time limit runs on."
+    )
+    reason = OneOfField(N_("Why the clock stops"), NO_REASON)
+    text = text_field(N_("Why it has to stop again, and what has been done meanwhile"))
+
+
 class SuspendForm(ActionForm):
     """Suspending the clock as was proposed (中止)."""
 

@@ -1,4 +1,4 @@
-"""Forms of supervisors: what is decided on opinions not given and on second correction notices."""
+"""Forms of supervisors: decisions on opinions not given, and on leave for what is done twice."""
 
 from forms.plain import PlainForm, strip_blanks
 from forms.plain_fields import AnyOfField, DayField, LongTextField
@@ -18,8 +18,8 @@ class SetDayForm(EscalationForm):
     until = DayField(N_("Day by which the opinion is to be given"))
 
 
-class SecondCorrectionForm(PlainForm):
-    """The decision on a second correction notice, with reasons (再次补正)."""
+class LeaveForm(PlainForm):
+    """The decision on leave for a second correction notice, or suspension (再次补正、再次中止)."""
 
     text = LongTextField(N_("Reasons"), filters=[strip_blanks])
 

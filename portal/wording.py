@@ -19,7 +19,7 @@ from services.applications.case.sharing import Reply
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.replying import ObjectionOutcome
-from services.applications.casework.suspending import Suspension, suspension_terms
+from services.applications.casework.suspending import Suspension, suspension_rules
 from services.applications.lifecycle import Action, Capacity, State, Weight
 from services.catalogue import Item
 from services.catalogue.institutions import institutions
@@ -155,7 +155,7 @@ REPLY_COLOURS: Mapping[Reply, str] = {
 }
 
 SUSPENSIONS = total(
-    Suspension, {reason: terms.name for reason, terms in suspension_terms().items()}
+    Suspension, {reason: terms.name for reason, terms in suspension_rules().reasons.items()}
 )
 
 RELATIONS = total(

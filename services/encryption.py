@@ -2,12 +2,15 @@
 
 Secrets of the second factor, and numbers of identity documents: whoever gets hold of a dump
 gets none of them. The first key encrypts; all decrypt, so that a key can be replaced:
-put the new one first, run `encrypt-columns`, drop the old one. See decision 33.
+put the new one first, run `encrypt-columns`, drop the old one. See decision 33. What is to be
+found again is digested with a key beside it.
 """
 
+import hmac
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +73,16 @@ def decrypt(stored: str) -> str:
         raise NoDataKey("PORTAL_DATA_KEYS has no key that opens what is encrypted") from None
 
 
+def digest(plain: str) -> str:
+    """Digest a value with the first key, to find the same one again: who has no key cannot guess
+    a short number from it.
+
+    Raises:
+        NoDataKey: there is none.
+    """
+    return hmac.new(_digest_key(_keys()[0]), plain.encode(), sha256).hexdigest()
+
+
 def encrypt_columns(db: Session, metadata: MetaData) -> int:
     """Encrypt with the first key what is not encrypted with it; returns how many values."""
     changed = 0
@@ -117,10 +130,14 @@ def _is_current(stored: str) -> bool:
 
 
 def _ciphers() -> list[Fernet]:
+    return [_cipher(key) for key in _keys()]
+
+
+def _keys() -> list[str]:
     configured = settings().data_keys_listed()
     if not configured and settings().production:
         raise NoDataKey("PORTAL_DATA_KEYS must be set")
-    return [_cipher(key) for key in configured or [_kept_key(settings().var)]]
+    return configured or [_kept_key(settings().var)]
 
 
 @cache
@@ -133,3 +150,9 @@ def _cipher(key: str) -> Fernet:
     """Make a cipher of a key as it was set, which is long enough and of any characters."""
     derived = HKDF(SHA256(), length=32, salt=None, info=b"columns").derive(key.encode())
     return Fernet(urlsafe_b64encode(derived))
+
+
+@cache
+def _digest_key(key: str) -> bytes:
+    """Make a key for digests of a key as it was set, unlike the one that encrypts."""
+    return HKDF(SHA256(), length=32, salt=None, info=b"digests").derive(key.encode())

@@ -38,6 +38,7 @@ from services.applications.case.names import BornName, find_new_name
 from services.applications.case.obligations import list_checkable
 from services.applications.case.opinions import list_conditions, list_disagreeing
 from services.applications.case.recusals import OfficerRelation
+from services.applications.case.second_suspensions import list_suspensions
 from services.applications.case.sharing import (
     Consent,
     Reply,
@@ -109,7 +110,7 @@ def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
                 (str(one.place), Text(one.text, one.text, one.text)) for one in list_checkable(case)
             ],
             "met": [("yes", N_("Met")), ("no", N_("Not met"))],
-            "reason": [(reason, SUSPENSIONS[reason]) for reason in Suspension],
+            "reason": _suspensions_offered(case, action),
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
             "institution": _named(case, list_current(case)),
@@ -120,6 +121,13 @@ def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
         }
     )
     return form
+
+
+def _suspensions_offered(case: Case, action: Action) -> Choices:
+    """List why the clock can stop; once more, only why it stopped before."""
+    before = {one.reason for one in list_suspensions(case.application.events)}
+    again = action is Action.ASK_TO_SUSPEND_AGAIN
+    return [(one, SUSPENSIONS[one]) for one in Suspension if not again or one in before]
 
 
 def _names_offered(case: Case) -> Choices:

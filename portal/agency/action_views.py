@@ -44,8 +44,10 @@ from services.applications.case.case import Case
 from services.applications.case.entries import find_entry
 from services.applications.case.loading import load
 from services.applications.case.permissions import allowed_actions, require_allowed
+from services.applications.case.second_suspensions import PastSuspension, list_suspensions
 from services.applications.casework.deciding import Entitlement, find_entitlement
 from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import count_days_left
 from services.applications.letters import issuing
 from services.applications.lifecycle import Action
 from services.applications.rows import ROWS
@@ -58,6 +60,9 @@ from services.models import Event, ListEntry
 WEIGHING = frozenset({Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.REFUSE})
 """Actions for which one reads what was found of each condition and document."""
 
+SUSPENDING = frozenset({Action.PROPOSE_SUSPENSION, Action.ASK_TO_SUSPEND_AGAIN, Action.SUSPEND})
+"""Actions for which one reads how often, and for how long, the clock stopped so far."""
+
 
 @renders("agency/action.html")
 class ActionTemplate(OnCase, FormTemplate):
@@ -67,6 +72,8 @@ class ActionTemplate(OnCase, FormTemplate):
         previews: whether what is issued can be shown before.
         preview: the pages of it, as PNG in base64.
         lines: what was found of each condition and document, where that is decided on.
+        suspensions: those so far, where one more is at issue.
+        suspendable: for how many working days the clock can stop, where that is at issue.
     """
 
     form: ActionForm
@@ -83,6 +90,8 @@ class ActionTemplate(OnCase, FormTemplate):
     previews: bool
     preview: Sequence[str]
     lines: Sequence[AssessedLine]
+    suspensions: Sequence[PastSuspension]
+    suspendable: int | None
 
 
 @renders("agency/correction.html")
@@ -246,6 +255,8 @@ def _page(
             entry=find_entry(read(), case) if action in (Action.APPROVE, Action.REFUSE) else None,
             previews=bool(issuing.list_previewed(action, case)),
             preview=preview,
+            suspensions=list_suspensions(case.application.events) if action in SUSPENDING else (),
+            suspendable=count_days_left(case) if action in SUSPENDING else None,
         )
     )
 

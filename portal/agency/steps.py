@@ -55,6 +55,7 @@ from forms.joint import (
     ProposeConsulteeForm,
     ProposeSuspensionForm,
     SignOpinionForm,
+    SuspendAgainForm,
     SuspendForm,
 )
 from forms.messages import AddFileForm, WriteToApplicantForm
@@ -109,6 +110,7 @@ from services.applications.casework import (
     replying,
     revoking,
     suspending,
+    suspending_again,
     transferring,
     writing,
 )
@@ -372,6 +374,11 @@ STEPS: dict[Action, ActionStep] = {
     Action.ASK_FOR_CLARIFICATION: ActionStep(clarifying.ask, AskForClarificationForm, _questions),
     Action.PROPOSE_SUSPENSION: ActionStep(
         suspending.propose_suspension, ProposeSuspensionForm, _proposed_suspension
+    ),
+    Action.ASK_TO_SUSPEND_AGAIN: ActionStep(
+        suspending_again.ask_to_suspend_again,
+        SuspendAgainForm,
+        lambda form: {"reason": _chosen(Suspension, form.reason), **_text(form)},
     ),
     Action.REJECT_SUSPENSION: ActionStep(suspending.reject_suspension, ReasonedForm, _text),
     Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, _suspension),

@@ -14,6 +14,7 @@ from services import encryption, moments, roles
 from services.accounts import register
 from services.applications.clock import calendar
 from services.applications.routing.routing import acting_tenure
+from services.applications.same_accounts import note_accounts_anew
 from services.catalogue import items_on
 from services.database import ReadSession, Session
 from services.documents import sandbox, scan, store
@@ -172,9 +173,10 @@ def check_setup() -> None:
 
 @click.command("encrypt-columns")
 def encrypt_columns() -> None:
-    """Encrypt with the first of PORTAL_DATA_KEYS what is not encrypted with it."""
+    """Encrypt with the first of PORTAL_DATA_KEYS what is not encrypted with it, and digest anew."""
     with Session() as db, db.begin():
         count = encryption.encrypt_columns(db, Base.metadata)
+        note_accounts_anew(db)
     click.echo(f"{count} values encrypted")
 
 

@@ -1,6 +1,6 @@
 """What is escalated and overdue, one case of it, and the decisions on an escalation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.agency import ActionForm
-from forms.oversight import EscalationForm, SecondCorrectionForm, SetDayForm, WaiveForm
+from forms.oversight import EscalationForm, LeaveForm, SetDayForm, WaiveForm
 from forms.people import GrantRecusalForm, RejectRecusalForm
 from forms.plain import PlainForm
 from portal.access import access, actor
@@ -24,16 +24,24 @@ from portal.web import Page, brief_moment, read, t
 from services.actor import Role
 from services.applications.case import silence
 from services.applications.case.case import Case
+from services.applications.case.leaves import find_asked_leave
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.obligations import Obligation, list_in_force
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.recusals import DECIDING, find_decidable
-from services.applications.case.second_corrections import find_request
+from services.applications.case.second_suspensions import PastSuspension, list_suspensions
 from services.applications.case.silence import Pursuit
-from services.applications.casework import correcting_again, escalating, recusing, watching
+from services.applications.casework import (
+    correcting_again,
+    escalating,
+    recusing,
+    suspending_again,
+    watching,
+)
 from services.applications.casework.following_up import list_open
 from services.applications.casework.sorting import QueueKey
+from services.applications.casework.suspending import count_days_left
 from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
 from services.applications.lifecycle import Action
@@ -46,13 +54,21 @@ from services.plan import body
 FORMS: dict[Action, type[PlainForm]] = {
     Action.SET_DAY: SetDayForm,
     Action.WAIVE_OPINION: WaiveForm,
-    Action.ALLOW_CORRECTION: SecondCorrectionForm,
-    Action.DENY_CORRECTION: SecondCorrectionForm,
+    Action.ALLOW_CORRECTION: LeaveForm,
+    Action.DENY_CORRECTION: LeaveForm,
+    Action.ALLOW_SUSPENSION: LeaveForm,
+    Action.DENY_SUSPENSION: LeaveForm,
     Action.GRANT_RECUSAL: GrantRecusalForm,
     Action.REJECT_RECUSAL: RejectRecusalForm,
 }
 
-ON_CORRECTIONS = (Action.ALLOW_CORRECTION, Action.DENY_CORRECTION)
+LEAVES: dict[Action, Callable[..., Case]] = {
+    Action.ALLOW_CORRECTION: correcting_again.allow_correction,
+    Action.DENY_CORRECTION: correcting_again.deny_correction,
+    Action.ALLOW_SUSPENSION: suspending_again.allow_suspension,
+    Action.DENY_SUSPENSION: suspending_again.deny_suspension,
+}
+"""What decides on leave for a second correction notice, or suspension."""
 
 STEPS = {
     Action.REMIND: N_("Reminded"),
@@ -93,7 +109,9 @@ class OversightCaseTemplate(CaseTemplate):
 
     Args:
         asked: what is asked of an approver who is to step aside.
-        wanted: the request for a second correction notice.
+        wanted: the request for a second correction notice, or suspension.
+        suspensions: those so far, where another one is asked for.
+        suspendable: for how many working days the clock can still stop.
     """
 
     clock: Clock
@@ -101,6 +119,8 @@ class OversightCaseTemplate(CaseTemplate):
     actions: Sequence[Action]
     asked: Event | None
     wanted: Event | None
+    suspensions: Sequence[PastSuspension]
+    suspendable: int
     obligations: Sequence[Obligation]
 
     @staticmethod
@@ -117,11 +137,11 @@ class OversightCaseTemplate(CaseTemplate):
 
 @renders("oversight/decide.html")
 class EscalationTemplate(CaseTemplate, FormTemplate):
-    """The form of a decision on an escalation, a second notice, or an approver who steps aside.
+    """The form of a decision on an escalation, on leave, or on an approver who steps aside.
 
     Args:
         asked: what is asked of an approver, where that is decided.
-        wanted: why a second correction notice is asked for, where that is decided.
+        wanted: why a second correction notice, or suspension, is asked for, where that is decided.
         about: what the decision does, where it is one on that.
     """
 
@@ -159,7 +179,9 @@ def show_case(application_id: UUID) -> str:
         actions=allowed_actions(actor(), case),
         asked=find_decidable(actor(), case),
         obligations=list_in_force(case),
-        wanted=find_request(case.application.events),
+        wanted=find_asked_leave(case),
+        suspensions=list_suspensions(case.application.events),
+        suspendable=count_days_left(case),
     ).render()
 
 
@@ -190,7 +212,7 @@ def _offering(form: PlainForm, case: Case) -> PlainForm:
 def _decision_page(case: Case, action: Action, form: PlainForm) -> EscalationTemplate:
     asked = find_decidable(actor(), case) if action in DECIDING else None
     about = form.about if isinstance(form, ActionForm) else None
-    wanted = find_request(case.application.events) if action in ON_CORRECTIONS else None
+    wanted = find_asked_leave(case) if action in LEAVES else None
     return EscalationTemplate(
         case=case, form=form, action=action, asked=asked, wanted=wanted, about=about
     )
@@ -205,10 +227,8 @@ def _decided(case: Case, action: Action, form: PlainForm) -> Page:
             recusing.grant_recusal(db, actor(), of, **known)
         elif isinstance(form, RejectRecusalForm):
             recusing.reject_recusal(db, actor(), of, **known)
-        elif action is Action.ALLOW_CORRECTION:
-            correcting_again.allow_correction(db, actor(), of, **known)
-        elif action is Action.DENY_CORRECTION:
-            correcting_again.deny_correction(db, actor(), of, **known)
+        elif action in LEAVES:
+            LEAVES[action](db, actor(), of, **known)
         elif isinstance(form, EscalationForm):
             _decide_escalation(db, of, form, known)
     if form.problems:

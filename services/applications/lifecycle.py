@@ -114,6 +114,9 @@ class Action(StrEnum):
     PROPOSE_SUSPENSION = "propose_suspension"  # 拟中止
     SUSPEND = "suspend"
     REJECT_SUSPENSION = "reject_suspension"  # 不予中止
+    ASK_TO_SUSPEND_AGAIN = "ask_to_suspend_again"  # 提请再次中止
+    ALLOW_SUSPENSION = "allow_suspension"  # 同意再次中止
+    DENY_SUSPENSION = "deny_suspension"  # 不同意再次中止
     RESUME = "resume"
     EXTEND = "extend"
     EXAMINE = "examine"  # 核定费用
@@ -270,6 +273,8 @@ class Need(StrEnum):
     CONSULTEE_PROPOSED = "consultee_proposed"
     RESERVED = "reserved"
     SUSPENSION_PROPOSED = "suspension_proposed"
+    SECOND_SUSPENSION_ASKABLE = "second_suspension_askable"
+    SECOND_SUSPENSION_ASKED = "second_suspension_asked"
     SILENT = "silent"
     ESCALATED = "escalated"
     TRANSFERABLE = "transferable"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from services.applications.case.case import Case
 from services.applications.lifecycle import TAKES_NOTHING, State
+from services.applications.same_accounts import SAME_ACCOUNTS, SameAccount, read_same_accounts
 from services.applications.same_files import SAME_FILES, SameFiles, read_same_files
 from services.catalogue import item_of
 from services.language import Text
@@ -44,11 +45,14 @@ class OtherCases:
 
     Args:
         same_files: cases of other applicants in which the same files were handed in.
+        same_accounts: cases that name the same bank account, of other applicants or for the same
+            service.
     """
 
     cases: Sequence[OtherCase]
     count: int
     same_files: Sequence[SameFiles] = ()
+    same_accounts: Sequence[SameAccount] = ()
 
     @property
     def duplicates(self) -> Sequence[OtherCase]:
@@ -77,7 +81,7 @@ _FOUND = (
 _OTHER = aliased(Application, _FOUND)
 _ONE = select(literal(1)).subquery("one")
 _OTHERS = (
-    select(_OTHER, _FOUND.c.count, SAME_FILES)
+    select(_OTHER, _FOUND.c.count, SAME_FILES, SAME_ACCOUNTS)
     .select_from(_ONE)
     .outerjoin(_OTHER, true())
     .order_by((_OTHER.item_code == bindparam("item")).desc(), _OTHER.updated_at.desc(), _OTHER.id)
@@ -86,7 +90,7 @@ _OTHERS = (
 
 def list_others(db: Session, case: Case) -> OtherCases:
     """List the other cases of the applicant in which the actor's body takes part, and those of
-    others with the same files. One query.
+    others with the same files or account. One query.
     """
     if case.review is None:
         return OtherCases((), 0)
@@ -99,9 +103,10 @@ def list_others(db: Session, case: Case) -> OtherCases:
     }
     rows = db.execute(_OTHERS, known).all()
     return OtherCases(
-        [_other(one, application.item_code) for one, _, _ in rows if one is not None],
+        [_other(one, application.item_code) for one, *_ in rows if one is not None],
         rows[0][1] or 0,
         read_same_files(rows[0][2]),
+        read_same_accounts(rows[0][3]),
     )
 
 

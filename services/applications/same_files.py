@@ -43,6 +43,7 @@ OFFICERS = (*attachments.SLOTS, *messages.SLOTS.values(), site_checks.SLOT)
 _OWN, _OTHER = aliased(Document, name="own"), aliased(Document, name="other")
 _ELSEWHERE = (
     select(_OTHER.application_id)
+    .distinct()  # a case that has it twice counts once
     .where(
         _OTHER.sha256 == _OWN.sha256,
         _OTHER.application_id != _OWN.application_id,

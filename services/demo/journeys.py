@@ -5,11 +5,11 @@ words of invented officers.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from services import moments
-from services.actor import Role
+from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
 from services.applications.casework import (
     accepting,
@@ -43,6 +43,9 @@ OPINIONS = (
     (Opinion.NOT_CONCERNED, "不涉及我单位职责。"),
     (Opinion.DISAGREE, "收入归集口径与申报表不一致，建议不予通过。"),
 )
+
+CONDITION = "按期报送上一季度的经营情况和享受政策的台账（示例）。"
+"""What a joint body sets as a condition, where it does."""
 
 PROPOSALS = {
     Recommendation.APPROVE: "材料齐全，各项条件经核查符合要求，会办意见已汇总。",
@@ -150,13 +153,16 @@ class Journey(LightSteps):
             self._opine(review.body_code)
 
     def _opine(self, code: str) -> None:
-        """Let a reviewer draft the opinion of a body, and its approver sign it off."""
         officer = self.random.choice(self.cast.officers[code, Role.REVIEWER])
         opinion, text = self.random.choices(OPINIONS, weights=(5, 3, 2, 2, 1))[0]
+        self._say(code, officer, opinion=opinion, text=text)
+
+    def _say(self, code: str, officer: Actor, **said: Any) -> None:
+        """Let a reviewer draft the opinion of a body, and its approver sign it off."""
         self._do(claiming.claim, officer)
-        self._do(joint.draft_opinion, officer, hours=(1, 16), opinion=opinion, text=text)
+        self._do(joint.draft_opinion, officer, hours=(1, 16), **said)
         chief = self.random.choice(self.cast.officers[code, Role.APPROVER])
-        self._do(joint.opine, chief, hours=(1, 16), opinion=opinion, text=text)
+        self._do(joint.opine, chief, hours=(1, 16), **said)
 
     def suspend(self) -> None:
         """Suspend the clock for an inspection."""
@@ -193,6 +199,20 @@ class Journey(LightSteps):
         self._propose(Recommendation.APPROVE)
         if self.application.round_id is None:
             self._do(deciding.approve, self._lead(Role.APPROVER), text=self._remarks())
+
+    def grant_with_conditions(self, until: date) -> Application:
+        """Approve the case with a condition that each joint body sets, to be met by a day."""
+        self._draft()
+        self._complete()
+        self.consult(opinions=0)
+        for review in load_by_system(self.db, self.application.id).asked:
+            officer = self.cast.officers[review.body_code, Role.REVIEWER][0]
+            said = {"text": CONDITION, "until": until}
+            self._say(review.body_code, officer, opinion=Opinion.AGREE_WITH_CONDITIONS, **said)
+        self._propose(Recommendation.APPROVE)
+        self._do(deciding.approve, self._lead(Role.APPROVER), text="")
+        self._issue()
+        return self.application
 
     def _remarks(self) -> str:
         """Give reasons where the decision departs from an opinion."""

@@ -86,6 +86,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "group_members": "say who was asked, and to which version of a draft somebody consented",
     "recommendations": "decide nothing; what is attached is in the ledger once it is filed",
     "replays": "say what a change would do, and change nothing",
+    "account_keys": "are calculated from signed answers and payments, and decide nothing",
     "row_keys": "are calculated from the signed answers, and compared with them",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",
     "login_sessions": "change with every page, and last for days",

@@ -3,6 +3,7 @@
 from services.models.access_records import AccessRecord
 from services.models.answers import PublishedAnswer
 from services.models.applications import (
+    AccountKey,
     Application,
     CaseNote,
     Event,
@@ -44,6 +45,7 @@ from services.models.tallies import Tally
 
 __all__ = [
     "AccessRecord",
+    "AccountKey",
     "Alert",
     "Applicant",
     "Application",

@@ -402,3 +402,19 @@ class RowKey(Base):
         Index("ix_row_keys_same", "key", "path", "item_code"),
         Index("ix_row_keys_repeated", "application_id", postgresql_where=text("repeated")),
     )
+
+
+class AccountKey(Base):
+    """A bank account that a case names, as a digest with a key, to find it in other cases."""
+
+    __tablename__ = "account_keys"
+
+    application_id: Mapped[UUID] = mapped_column(
+        ForeignKey("applications.id", ondelete="cascade"), primary_key=True
+    )
+    source: Mapped[str] = mapped_column(primary_key=True)
+    """Where the case names it: a question of its item, or `payment`."""
+    key: Mapped[str]
+    """HMAC-SHA256 of its number, with a key that is not in the database."""
+
+    __table_args__ = (Index("ix_account_keys_same", "key", "application_id"),)

@@ -25,7 +25,7 @@ class Document(Base):
     filename: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
-    sha256: Mapped[str] = mapped_column(index=True)
+    sha256: Mapped[str]
     scan: Mapped[str] = mapped_column(default="pending")
     """`pending`, `clean`, `infected`, or `unscanned` where no scanner is set up."""
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
@@ -39,6 +39,8 @@ class Document(Base):
             "application_id",
             postgresql_where=text("removed_at is null"),
         ),
+        # The same file in other cases, of which a few are read, however many there are.
+        Index("ix_documents_same", "sha256", "application_id"),
         # What was handed in within the day has its quotas.
         Index("ix_documents_uploaded_at", "uploaded_at", "uploaded_by"),
         Index(

@@ -190,6 +190,24 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the suspension was not granted"),
         N_("The clock of %(service)s runs on. The case page gives the reasons."),
     ),
+    Action.ASK_TO_SUSPEND_AGAIN: (
+        N_("Case %(number)s: another suspension is asked for"),
+        N_(
+            "The lead agency of %(service)s says why the clock is to stop once more for the same"
+            " reason. It waits for the supervisor."
+        ),
+    ),
+    Action.ALLOW_SUSPENSION: (
+        N_("Case %(number)s: another suspension is allowed"),
+        N_(
+            "The supervisor gives the reasons. Propose it to an approver of %(service)s; the clock"
+            " runs until it is granted."
+        ),
+    ),
+    Action.DENY_SUSPENSION: (
+        N_("Case %(number)s: another suspension is refused"),
+        N_("The supervisor gives the reasons. The clock of %(service)s runs on."),
+    ),
     Action.SUSPEND: (
         N_("Application %(number)s: the clock is suspended"),
         N_("The case page says why %(service)s waits, and for how long."),

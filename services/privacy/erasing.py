@@ -17,6 +17,7 @@ from services.documents import store
 from services.inventory.sealing import change_rows, delete_rows
 from services.jobs import defer
 from services.models import (
+    AccountKey,
     Application,
     CaseNote,
     Document,
@@ -87,7 +88,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for sealed in (CaseNote, Finding, Review, ScoreSheet, Share):
         delete_rows(db, sealed, sealed.application_id == application_id)
     _empty_payments(db, application_id)
-    for table in (Notice, RecommendationLetter, RowKey):
+    for table in (AccountKey, Notice, RecommendationLetter, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)

@@ -108,3 +108,19 @@ def test_a_file_of_another_applicant_is_named(
     assert str(there.application.number) in line
     assert there.application.filed_name in line
     assert ".pdf" in line
+
+
+def test_the_account_of_another_applicant_is_named_though_the_page_was_kept(
+    client: LintClient, db: Session
+) -> None:
+    here = Scene(db, "gba-iit").submit()
+    sign_in(client, here.user(here.application.reviews[0].body_code, Role.REVIEWER))
+    address = f"/en/agency/cases/{here.application.id}"
+    assert client.page(address).find("strong", string="Same bank account") is None
+    there = Scene(db, "gba-iit").submit()
+    db.commit()
+    tag = client.page(address).find("strong", string="Same bank account")
+    assert tag is not None
+    line = tag.parent.get_text() if tag.parent else ""
+    assert str(there.application.number) in line
+    assert there.application.filed_name in line

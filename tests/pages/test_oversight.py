@@ -13,7 +13,7 @@ from forms.load_sheet import write_csv, write_xlsx
 from portal.oversight import load_views
 from services import jobs, moments
 from services.actor import Role
-from services.applications.casework import chasing, correcting_again, tallying
+from services.applications.casework import chasing, correcting_again, suspending, tallying
 from services.applications.clock.calendar import add_working_days
 from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
@@ -204,3 +204,40 @@ def test_a_second_correction_notice_is_allowed_with_reasons(
     assert client.post(address, data=known).status_code == 422
     assert client.post(address, data=known | {"text": "系新发生的事实。"}).status_code == 303
     assert "A second correction notice is asked for" not in client.page(HOME).get_text()
+
+
+def test_another_suspension_for_the_same_reason_is_allowed_from_page_to_page(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db).review()
+    scene.suspend(moments.today() + timedelta(days=5))
+    act(scene, suspending.resume, scene.lead)
+    assert scene.supervisor
+    db.commit()
+    sign_in(client, scene.user(scene.application.reviews[0].body_code, Role.REVIEWER))
+    form = f"/en/agency/cases/{scene.application.id}/propose-suspension"
+    shown = client.page(form).get_text()
+    assert "Suspensions so far" in shown
+    assert "can be stopped for 90 more working days" in shown
+    later = (moments.today() + timedelta(days=5)).isoformat()
+    known = {"version": version(scene), "reason": "expert_review", "until": later}
+    known |= {"text": "专家评审", "evidence": "工作方案"}
+    answer = client.post(form, data=known)
+    assert answer.status_code == 422
+    assert "needs the supervisor’s leave" in answer.get_data(as_text=True)
+    ask = f"/en/agency/cases/{scene.application.id}/ask-to-suspend-again"
+    offered = client.page(ask).select("input[name=reason]")
+    assert [one["value"] for one in offered] == ["expert_review"]
+    known = {"version": version(scene), "reason": "expert_review", "text": "专家提出新问题。"}
+    assert client.post(ask, data=known).status_code == 303
+    sign_in(client, scene.user("", Role.SUPERVISOR))
+    assert "Another suspension is asked for" in client.page(HOME).get_text()
+    shown = client.page(case(scene)).get_text()
+    assert "专家提出新问题。" in shown
+    assert "Suspensions so far" in shown
+    address = f"{case(scene)}/allow-suspension"
+    assert "A reason stops the clock once" in client.page(address).get_text()
+    known = {"version": version(scene), "text": ""}
+    assert client.post(address, data=known).status_code == 422
+    assert client.post(address, data=known | {"text": "确有新情况。"}).status_code == 303
+    assert "Another suspension is asked for" not in client.page(HOME).get_text()

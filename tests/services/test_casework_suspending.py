@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load
+from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
 from services.applications.casework import concluding, deciding, suspending, sweeping
 from services.applications.casework.concluding import Recommendation
-from services.applications.casework.suspending import Suspension, suspension_terms
+from services.applications.casework.suspending import Suspension, suspension_rules
 from services.applications.clock.calendar import add_working_days
 from services.applications.letters import suspensions
 from services.applications.letters.issuing import issue_papers
@@ -57,7 +58,7 @@ def offered(scene: Scene, actor: Actor) -> list[Action]:
 def test_a_pause_ends_within_the_longest_time_of_its_reason(
     scene: Scene, reason: Suspension
 ) -> None:
-    last = add_working_days(moments.today(), suspension_terms()[reason].longest)
+    last = add_working_days(moments.today(), suspension_rules().reasons[reason].longest)
     for until in (moments.today(), last + timedelta(days=1), last + timedelta(days=365 * 1000)):
         with pytest.raises(Invalid) as refused:
             propose(scene, reason=reason, until=until)
@@ -135,8 +136,8 @@ ISSUE = Issue(
 
 
 def test_each_suspension_is_told_in_a_letter(scene: Scene) -> None:
-    for _ in range(2):
-        propose(scene)
+    for reason in (Suspension.EXPERT_REVIEW, Suspension.HEARING):
+        propose(scene, reason=reason)
         grant(scene)
         act(scene, suspending.resume, scene.lead)
     issue_papers(scene.db, scene.application.id)
@@ -167,6 +168,43 @@ def test_each_end_of_one_is_told_in_a_letter_with_the_new_day(db: Session) -> No
     assert (letter.used, letter.late, letter.due) == (7, 0, date(2026, 6, 4))
     assert letter.due == scene.application.due_on
     assert not letter.by_itself
+
+
+def refused(scene: Scene, **changes: Any) -> dict[str, str]:
+    """Return what is said of a proposal beside its fields."""
+    with pytest.raises(Invalid) as caught:
+        propose(scene, **changes)
+    return {problem.field: str(problem.message) for problem in caught.value.problems}
+
+
+def test_the_days_of_all_suspensions_of_a_case_together_are_bounded(db: Session) -> None:
+    """Two of 60 and 29 working days leave one of the 90; whoever grants is held to it as well."""
+    with moments.at(STARTS):
+        scene = Scene(db).review()
+    day = STARTS
+    for reason, days in ((Suspension.INSPECTION, 60), (Suspension.HEARING, 29)):
+        with moments.at(day):
+            until = add_working_days(moments.today(), days)
+            scene.suspend(until, reason)
+            day += until - moments.today()
+        with moments.at(day):
+            act(scene, suspending.resume, scene.lead)
+    with moments.at(day):
+        case = load(db, scene.lead, scene.application.id)
+        assert read_clock(case).suspended_days == 89
+        assert suspending.count_days_left(case) == 1
+        last = add_working_days(moments.today(), 1)
+        said = refused(scene, until=last + timedelta(days=1))
+        assert "Working days left: 1, until" in said["until"]
+        propose(scene, until=last)
+        with pytest.raises(Invalid):
+            grant(scene, until=last + timedelta(days=1))
+        grant(scene, until=last)
+        day += last - moments.today()
+    with moments.at(day):
+        act(scene, suspending.resume, scene.lead)
+        said = refused(scene, reason=Suspension.FORCE_MAJEURE, until=day.date() + timedelta(days=1))
+        assert "None is left" in said["until"]
 
 
 def test_a_limit_that_has_passed_is_not_extended(scene: Scene) -> None:

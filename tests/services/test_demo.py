@@ -13,10 +13,12 @@ from services.accounts.decided import list_decided
 from services.actor import Role
 from services.applications.case import checks
 from services.applications.case.transfers import find_open_transfer
+from services.applications.casework import following_up
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
 from services.catalogue import item, items_on
 from services.demo import sowing, walking
+from services.demo.following_up import leave_conditions
 from services.demo.grouping import prepare_group
 from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
@@ -223,3 +225,13 @@ def test_who_does_not_answer_is_chased_and_one_case_goes_on_without_it(
     assert taken >= {Action.REMIND, Action.WARN, Action.ESCALATE, Action.WAIVE_OPINION}
     assert db.scalar(select(Review.id).where(Review.escalated_at.is_not(None)).limit(1))
     assert list(checks.verify(db)) == []
+
+
+def test_conditions_of_decisions_are_left_to_check_and_one_day_has_passed(db: Session) -> None:
+    now = moments.now()
+    leave_conditions(db, create_people(db, now - timedelta(days=400)), now)
+    for agency in ("tax", "finance"):
+        left = following_up.list_open(db, agency)
+        assert [one.conditions_due_on < moments.local_day(now) for one in left] == [True, False]
+    taken = set(db.scalars(select(Event.action)))
+    assert taken >= {Action.REMIND_CONDITIONS, Action.MISS_CONDITIONS}

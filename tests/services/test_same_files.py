@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.applications.case.loading import load
+from services.applications.filing import starting
 from services.applications.others import list_others
 from services.applications.same_files import FORM
 from services.models import Document
@@ -72,9 +73,16 @@ def test_a_form_that_all_hand_in_says_nothing(db: Session) -> None:
     other.sha256 = "a" * 64
     db.flush()
     assert len(found(db, here)) == 1
-    for _ in range(FORM - 1):
-        copy = {name: getattr(other, name) for name in COPIED}
-        db.add(Document(**copy))
+    copy = {name: getattr(other, name) for name in COPIED}
+    db.add_all(Document(**copy) for _ in range(FORM))
+    db.flush()
+    assert len(found(db, here)) == 1, "a case that has it many times is one"
+    cases = [starting.start(db, there.filer, "tase", language="sc").id for _ in range(FORM - 2)]
+    db.add_all(Document(**copy | {"application_id": one}) for one in cases)
+    db.flush()
+    assert len(found(db, here)) == 1
+    last = starting.start(db, there.filer, "tase", language="sc").id
+    db.add(Document(**copy | {"application_id": last}))
     db.flush()
     assert found(db, here) == []
 

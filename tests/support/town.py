@@ -33,6 +33,7 @@ from services.catalogue import all_items, item
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
 from services.demo.files import EMPTY_PDF
+from services.demo.following_up import leave_conditions
 from services.demo.grouping import prepare_group
 from services.demo.hard_days import try_out
 from services.demo.journeys import Journey
@@ -113,6 +114,7 @@ def settle(db: Session) -> list[Resident]:
     settle_rounds(db, cast)
     _pay(db, cast)
     supervise(db, cast, now)
+    leave_conditions(db, cast, now)
     try_out(db)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():

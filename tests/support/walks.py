@@ -42,6 +42,7 @@ from services.applications.casework import (
     referring,
     revoking,
     suspending,
+    suspending_again,
     sweeping,
     transferring,
     writing,
@@ -397,6 +398,25 @@ def corrected_twice(scene: Scene) -> Iterator[None]:
     yield
 
 
+def suspended_twice(scene: Scene) -> Iterator[None]:
+    """The supervisor refuses another suspension for one reason, and allows it for another."""
+    scene.review()
+    for reason in (Suspension.HEARING, Suspension.EXPERT_REVIEW):
+        scene.suspend(moments.today() + timedelta(days=20), reason)
+        act(scene, suspending.resume, scene.lead)
+        act(
+            scene, suspending_again.ask_to_suspend_again, scene.lead, reason=reason, text="新情况。"
+        )
+        yield
+        decide = suspending_again.deny_suspension
+        if reason is Suspension.EXPERT_REVIEW:
+            decide = suspending_again.allow_suspension
+        act(scene, decide, scene.supervisor, text="理由如上。")
+        yield
+    scene.suspend(moments.today() + timedelta(days=20))
+    yield
+
+
 def not_corrected_in_time(scene: Scene) -> Iterator[None]:
     ask_for_correction(scene)
     yield
@@ -590,6 +610,9 @@ WALKS: dict[Walk, set[Action]] = {
     silent: {
         *(Action.REMIND, Action.WARN, Action.ESCALATE),
         *(Action.SET_DAY, Action.WAIVE_OPINION, Action.GATHER),
+    },
+    suspended_twice: {
+        *(Action.ASK_TO_SUSPEND_AGAIN, Action.ALLOW_SUSPENSION, Action.DENY_SUSPENSION),
     },
     corrected_twice: {Action.ALLOW_CORRECTION, Action.ASK_FOR_CORRECTION},
     rectified: {

@@ -32,6 +32,7 @@ from services.applications.lifecycle import SHARED, Action, Capacity, State
 from services.database import Query
 from services.errors import Conflict, NotFound
 from services.models import (
+    AccountKey,
     Applicant,
     Application,
     CaseNote,
@@ -141,6 +142,15 @@ _REPEATED = (
     .scalar_subquery()
 )
 """The rows of the case that other filings have as well, and those filings; see `repeats.py`."""
+_MY_ACCOUNT, _ITS = aliased(AccountKey, name="account"), aliased(AccountKey, name="accounts")
+_ACCOUNTS = (
+    select(func.string_agg(_xmin("accounts"), aggregate_order_by(_COMMA, _ITS.application_id)))
+    .select_from(_MY_ACCOUNT)
+    .join(_ITS, _ITS.key == _MY_ACCOUNT.key)
+    .where(_MY_ACCOUNT.application_id == bindparam("id"))
+    .scalar_subquery()
+)
+"""The cases that name the same account; see `same_accounts.py`."""
 _SHOWN = (
     select(
         _xmin("applications"),
@@ -149,6 +159,7 @@ _SHOWN = (
         _LATEST,
         _ROUNDS,
         _REPEATED,
+        _ACCOUNTS,
         *(_xmins(Review), _xmins(Paper), _xmins(Finding)),
         _xmins(Document, Document.removed_at.is_(None)),  # as its index has them
         select(func.count())

@@ -15,6 +15,7 @@ from services.applications.case import ledger, seals, silence
 from services.applications.case.asking import find_asked
 from services.applications.case.barring import require_unbarred
 from services.applications.case.case import Case, has_answered
+from services.applications.case.leaves import find_asked_leave
 from services.applications.case.obligations import find_next_day
 from services.applications.case.on_behalf import find_absent
 from services.applications.case.opinions import find_draft
@@ -156,8 +157,8 @@ def _update_reviews(case: Case) -> None:
     case.application.due_on, by_review = days_of(case)
     for review in case.application.reviews:
         if review.part == "lead":
-            if case.state is not State.RECEIVED:  # nobody needs leave for another notice any more
-                review.escalated_at = None
+            asked = find_asked_leave(case)
+            review.escalated_at = asked.at if asked else None
             review.waiting = WAITING.get(case.state, "nobody")
         else:
             review.waiting = _joint_waiting(case, review)

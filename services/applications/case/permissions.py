@@ -11,6 +11,7 @@ from services.applications.case import (
     rectifications,
     recusals,
     second_corrections,
+    second_suspensions,
     silence,
     transfers,
 )
@@ -383,6 +384,8 @@ OBSTACLES = {
     Need.CONSULTEE_PROPOSED: consultees.need_proposed,
     Need.RESERVED: _need_reserved,
     Need.SUSPENSION_PROPOSED: _need_proposed_suspension,
+    Need.SECOND_SUSPENSION_ASKABLE: second_suspensions.need_askable,
+    Need.SECOND_SUSPENSION_ASKED: second_suspensions.need_request,
     Need.SILENT: _need_silent,
     Need.ESCALATED: _need_escalated,
     Need.TRANSFERABLE: transfers.need_transferable,

@@ -30,6 +30,7 @@ class ChasingDays(Frozen):
 
     remind_before: int
     escalate_after: int
+    remind_of_conditions_before: int
 
 
 @cache

@@ -25,9 +25,7 @@ def ask_to_correct_again(
     """
     case = load_to(Action.ASK_TO_CORRECT_AGAIN, db, actor, application_id, version=version)
     text = require_text(text, N_("Say what is to be corrected now, and why it was not seen before"))
-    event = move(db, actor, case, Action.ASK_TO_CORRECT_AGAIN, text=text, about=[])
-    case.lead.escalated_at = event.at
-    db.flush()
+    move(db, actor, case, Action.ASK_TO_CORRECT_AGAIN, text=text, about=[])
     return case
 
 
@@ -62,6 +60,4 @@ def _decide(
 ) -> Case:
     case = load_to(action, db, actor, application_id, version=version)
     move(db, actor, case, action, text=require_text(text, N_("Give your reasons")))
-    case.lead.escalated_at = None
-    db.flush()
     return case

@@ -16,6 +16,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load_by_system, load_to
 from services.applications.case.moves import move, move_by_system
 from services.applications.case.obligations import Obligation, list_checkable, list_in_force
+from services.applications.case.silence import chasing_days
 from services.applications.case.texts import refuse_if, text_problems
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
@@ -23,8 +24,6 @@ from services.errors import Problem
 from services.language import N_
 from services.models import Application, Review
 
-REMIND_BEFORE = 10
-"""Working days before the day of a condition on which everybody concerned is reminded."""
 MOST_LISTED = 100
 """So many are listed, the earliest day first."""
 
@@ -74,7 +73,7 @@ def check_condition(
 
 def list_to_remind(db: Session) -> Sequence[UUID]:
     """List the cases with a condition whose day is near or has passed."""
-    near = add_working_days(moments.today(), REMIND_BEFORE)
+    near = add_working_days(moments.today(), chasing_days().remind_of_conditions_before)
     cases = select(Review.application_id).where(Review.conditions_due_on <= near)
     return db.scalars(cases.distinct().order_by(Review.application_id)).all()
 
@@ -99,7 +98,8 @@ def remind(db: Session, application_id: UUID) -> list[Action]:
 
 def _list_due(case: Case, step: Action) -> list[Obligation]:
     """List the conditions with a day that a step is about today."""
-    near, misses = add_working_days(moments.today(), REMIND_BEFORE), step is Action.MISS_CONDITIONS
+    near = add_working_days(moments.today(), chasing_days().remind_of_conditions_before)
+    misses = step is Action.MISS_CONDITIONS
     return [
         one
         for one in list_in_force(case)

@@ -20,6 +20,7 @@ from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
 from services.applications.case.proposals import find_proposed_suspension
+from services.applications.case.second_suspensions import list_suspensions, may_stop_for
 from services.applications.case.texts import (
     choice_problems,
     refuse_if,
@@ -32,12 +33,15 @@ from services.applications.lifecycle import Action
 from services.content import ContentText, Frozen, read_yaml
 from services.documents.inspect import Upload
 from services.errors import Problem
-from services.language import N_
+from services.language import N_, Message
 
 LONGEST_EVIDENCE = 500
 """Characters that say which document shows that the reason is there."""
 
 NO_REASON = N_("Select why the clock stops")
+NEEDS_LEAVE = N_(
+    "The clock stopped for this reason before. Another time needs the supervisor’s leave"
+)
 
 
 class Suspension(StrEnum):
@@ -57,14 +61,37 @@ class SuspensionTerms(Frozen):
     longest: int
 
 
+class SuspensionRules(Frozen):
+    """The terms of each reason, and how many working days all suspensions of a case together
+    stop its clock at the longest.
+    """
+
+    together: int
+    reasons: Mapping[Suspension, SuspensionTerms]
+
+
 @cache
-def suspension_terms() -> Mapping[Suspension, SuspensionTerms]:
-    """Read the terms of each reason from `suspensions.yaml`."""
+def suspension_rules() -> SuspensionRules:
+    """Read `suspensions.yaml`."""
     path = Path(__file__).parent / "suspensions.yaml"
-    found: Mapping[Suspension, SuspensionTerms] = read_yaml(
-        path, TypeAdapter(dict[Suspension, SuspensionTerms])
-    )
+    found: SuspensionRules = read_yaml(path, TypeAdapter(SuspensionRules))
     return found
+
+
+def count_days_left(case: Case) -> int:
+    """Count the working days for which the clock of a case can still be stopped."""
+    used = sum(one.days for one in list_suspensions(case.application.events))
+    return max(0, suspension_rules().together - used)
+
+
+def explain_no_days_left() -> Message:
+    """Say that the clock of a case can be stopped no more."""
+    most = suspension_rules().together
+    return N_(
+        "All suspensions of a case together stop its clock for %(most)s working days at the"
+        " longest. None is left, so it runs on",
+        most=most,
+    )
 
 
 def propose_suspension(
@@ -88,12 +115,15 @@ def propose_suspension(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no reason, no day within its longest time, no explanation, no evidence or no
-            room for a file.
+        Invalid: no reason, one for which the clock stopped before without leave for another time,
+            no day within its longest time and within what all suspensions together have left, no
+            explanation, no evidence or no room for a file.
 
     """
     case = load_to(Action.PROPOSE_SUSPENSION, db, actor, application_id, version=version)
-    problems = _suspension_problems(reason, until, text)
+    problems = _suspension_problems(case, reason, until, text)
+    if reason and not may_stop_for(case.application.events, reason):
+        problems.append(Problem("reason", NEEDS_LEAVE))
     problems += text_problems(
         evidence, N_("Name the evidence"), field="evidence", longest=LONGEST_EVIDENCE
     )
@@ -130,14 +160,15 @@ def suspend(
 
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
-        Invalid: no day within the longest time of the reason, or no explanation.
+        Invalid: no day within the longest time of the reason and what all together have left, or
+            no explanation.
 
     """
     case = load_to(Action.SUSPEND, db, actor, application_id, version=version)
     proposed = find_proposed_suspension(case.application.events)
     assert proposed is not None
     reason = Suspension(proposed.data["suspension"])
-    refuse_if(_suspension_problems(reason, until, text))
+    refuse_if(_suspension_problems(case, reason, until, text))
     assert until is not None
     day, text = until.isoformat(), text.strip()
     move(db, actor, case, Action.SUSPEND, suspension=reason.value, until=day, text=text)
@@ -176,14 +207,32 @@ def resume(db: Session, actor: Actor, application_id: UUID, *, version: int) -> 
     return case
 
 
-def _suspension_problems(reason: Suspension | None, until: date | None, text: str) -> list[Problem]:
+def _suspension_problems(
+    case: Case, reason: Suspension | None, until: date | None, text: str
+) -> list[Problem]:
     problems = choice_problems("reason", reason, NO_REASON)
-    longest = suspension_terms()[reason].longest if reason else None
-    last = add_working_days(moments.today(), longest) if longest else None
     if until is None or until <= moments.today():
         problems.append(Problem("until", N_("Enter a day in the future")))
-    elif last and until > last:
-        day = formats.in_all_languages(formats.day, last)
-        message = N_("For this reason the clock stops until %(day)s at the longest", day=day)
-        problems.append(Problem("until", message))
+    elif reason and (too_long := _explain_too_long(case, reason, until)):
+        problems.append(Problem("until", too_long))
     return [*problems, *text_problems(text, N_("Tell the applicant why"))]
+
+
+def _explain_too_long(case: Case, reason: Suspension, until: date) -> Message | None:
+    """Say until when the clock stops at the longest, if a day is later than that."""
+    left, longest = count_days_left(case), suspension_rules().reasons[reason].longest
+    if not left:
+        return explain_no_days_left()
+    last = add_working_days(moments.today(), min(left, longest))
+    if until <= last:
+        return None
+    day = formats.in_all_languages(formats.day, last)
+    if longest <= left:
+        return N_("For this reason the clock stops until %(day)s at the longest", day=day)
+    return N_(
+        "All suspensions of a case together stop its clock for %(most)s working days at the"
+        " longest. Working days left: %(left)s, until %(day)s",
+        most=suspension_rules().together,
+        left=left,
+        day=day,
+    )

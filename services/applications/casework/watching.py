@@ -57,7 +57,8 @@ def require_supervisor(actor: Actor) -> None:
 
 
 def list_escalations(db: Session, actor: Actor) -> Sequence[Row[Any]]:
-    """List the joint parts whose silence waits for a decision, the oldest first.
+    """List the joint parts whose silence waits for a decision, and the lead's that ask for leave,
+    the oldest first.
 
     Raises:
         NotFound: only supervisors may.
@@ -66,7 +67,7 @@ def list_escalations(db: Session, actor: Actor) -> Sequence[Row[Any]]:
     require_supervisor(actor)
     query = (
         select(
-            *(Application.id, Application.number, Application.item_code),
+            *(Application.id, Application.number, Application.item_code, Application.state),
             *(Review.body_code, Review.due_on, Review.escalated_at),
             _LEAD_BODY.label("lead"),
         )

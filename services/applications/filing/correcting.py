@@ -18,6 +18,7 @@ from services.applications.filing.finishing import (
 )
 from services.applications.lifecycle import Action
 from services.applications.routing.rerouting import reroute
+from services.applications.same_accounts import note_answered_accounts
 from services.catalogue import View, clean
 from services.documents.handing_in import HeldDocument
 from services.errors import Invalid, Problem
@@ -71,6 +72,7 @@ def answer_correction(
     changed = reroute(db, case, answers)
     move(db, actor, case, Action.ANSWER_CORRECTION, **signed_content(case, documents), **changed)
     repeats.note_corrected_rows(db, application)
+    note_answered_accounts(db, application)
     return application
 
 

@@ -24,6 +24,7 @@ from services.applications.filing.once import refuse_second
 from services.applications.filing.recommended import list_attached
 from services.applications.lifecycle import Action
 from services.applications.routing.routing import Route, decide_route
+from services.applications.same_accounts import note_answered_accounts
 from services.catalogue import Item, View, clean, identified
 from services.documents import numbering
 from services.errors import Conflict, Invalid, Problem
@@ -111,6 +112,7 @@ def submit(
         **content,
     )
     repeats.note_rows(db, application)
+    note_answered_accounts(db, application)
     return application
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from services import moments
 from services.applications.case.case import Case
-from services.applications.casework.suspending import Suspension, suspension_terms
+from services.applications.casework.suspending import Suspension, suspension_rules
 from services.applications.clock import clock
 from services.applications.clock.clock import Clock
 from services.applications.letters.letters import find_close
@@ -23,7 +23,7 @@ def suspension(case: Case, event: Event, issue: papers.Issue) -> papers.Suspensi
         filing=printed_filing(case),
         since=moments.local_day(event.at),
         until=date.fromisoformat(event.data["until"]),
-        reason=suspension_terms()[Suspension(event.data["suspension"])].name,
+        reason=suspension_rules().reasons[Suspension(event.data["suspension"])].name,
         text=event.data["text"],
         used=read.days_used,
         left=max(0, left),
@@ -43,7 +43,7 @@ def resumption(case: Case, event: Event, issue: papers.Issue) -> papers.Resumpti
         filing=printed_filing(case),
         since=moments.local_day(suspended.at),
         on=moments.local_day(event.at),
-        reason=suspension_terms()[Suspension(suspended.data["suspension"])].name,
+        reason=suspension_rules().reasons[Suspension(suspended.data["suspension"])].name,
         by_itself=event.actor_id is None,
         used=read.days_used,
         late=max(0, -(read.days_left or 0)),

@@ -1,4 +1,4 @@
-"""What supervisors decide: on joint bodies that do not answer, on a second correction notice."""
+"""What supervisors decide: on joint bodies that do not answer, on a second notice or suspension."""
 
 from services.applications.lifecycle import (
     Action,
@@ -78,6 +78,32 @@ SUPERVISION: tuple[ActionRow, ...] = (
         at=(S.RECEIVED,),
         who=SUPERVISOR,
         needs=(Need.SECOND_CORRECTION_ASKED,),
+        tells=TO_HOLDER,
+        visible=Visible.NEVER,
+    ),
+    # The same reason stops the clock again only with leave: the clock runs on until then.
+    ActionRow(
+        action=A.ASK_TO_SUSPEND_AGAIN,
+        at=(S.REVIEW, S.JOINT),
+        who=LEAD,
+        needs=(Need.SECOND_SUSPENSION_ASKABLE,),
+        tells=frozenset({Audience.SUPERVISORS}),
+        visible=Visible.NEVER,
+    ),
+    ActionRow(
+        action=A.ALLOW_SUSPENSION,
+        at=(S.REVIEW, S.JOINT),
+        who=SUPERVISOR,
+        needs=(Need.SECOND_SUSPENSION_ASKED,),
+        tells=TO_HOLDER,
+        visible=Visible.NEVER,
+        weight=Weight.USUAL,
+    ),
+    ActionRow(
+        action=A.DENY_SUSPENSION,
+        at=(S.REVIEW, S.JOINT),
+        who=SUPERVISOR,
+        needs=(Need.SECOND_SUSPENSION_ASKED,),
         tells=TO_HOLDER,
         visible=Visible.NEVER,
     ),

@@ -16,6 +16,7 @@ from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import refuse_if, require_text
 from services.applications.lifecycle import Action
 from services.applications.paying import PAYMENT_STEPS
+from services.applications.same_accounts import note_paid_account
 from services.catalogue.parts import FileType
 from services.documents import handing_in
 from services.documents.inspect import Upload
@@ -77,6 +78,7 @@ def prepare(
     payment.amount, payment.holder = application.granted, application.applicant.name
     payment.bank, payment.branch = tidied.bank, tidied.branch
     payment.account = tidied.number
+    note_paid_account(db, payment)
     _record(db, actor, case, Action.PREPARE_PAYMENT, payment)
     return case
 
