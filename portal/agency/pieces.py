@@ -17,17 +17,15 @@ from portal.agency import blueprint
 from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.web import t
-from portal.wording import FILE_KINDS
+from portal.wording import FILE_TITLES
 from services import moments
 from services.applications.case import silence
 from services.applications.case.assessments import name_subject
-from services.applications.case.attachments import OPINION, SUSPENSION, list_files
+from services.applications.case.attachments import list_files
 from services.applications.case.case import Case
 from services.applications.case.messages import MESSAGE
-from services.applications.case.messages import SLOTS as OFFICERS_FILES
 from services.applications.case.opinions import current_opinions, find_draft, list_superseded
 from services.applications.case.sharing import list_consents
-from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.case.texts import name_competent
 from services.applications.clock.calendar import working_days_between
 from services.applications.clock.clock import days_overdue
@@ -76,15 +74,9 @@ class AgencyDocumentsTemplate(CaseTemplate):
     @property
     def later(self) -> Mapping[str, Message]:
         """What came after filing, by slot: for the lead, but for what officers put on file."""
-        kept = {slot: FILE_KINDS[kind] for kind, slot in OFFICERS_FILES.items()}
-        kept |= {
-            OPINION: N_("Attached to opinions"),
-            SUSPENSION: N_("Attached to proposals to suspend the clock"),
-        }
         if self.case.capacity is not Capacity.LEAD:
-            return kept
-        with_messages = {MESSAGE: N_("Sent with messages")}
-        return {**LATER, **with_messages, SITE_CHECK: N_("Record of the site check"), **kept}
+            return FILE_TITLES
+        return {**LATER, MESSAGE: N_("Sent with messages"), **FILE_TITLES}
 
 
 def answers(case: Case) -> Markup:

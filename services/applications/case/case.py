@@ -22,7 +22,7 @@ class Case:
     application: Application
     capacity: Capacity
     review: Review | None = None
-    """The review of the actor's own body; None on the applicant's side."""
+    """The review of the actor's own body; None on the applicant's side and for who has no body."""
     names: Mapping[UUID, str] = field(default_factory=dict)
     """The names of the people who acted on the case or hold a part of it; empty if locked."""
     together: Together | None = None
@@ -73,11 +73,20 @@ class Case:
         return [review for review in self.joint if not {PURSE}.issuperset(review.unit_codes)]
 
     @property
+    def reads_as(self) -> Capacity:
+        """As what the actor reads what officers put on file: a supervisor as the agency watched,
+        that of the leading group as the lead.
+        """
+        if self.capacity is not Capacity.SUPERVISOR:
+            return self.capacity
+        return Capacity(self.review.part) if self.review else Capacity.LEAD
+
+    @property
     def unasked(self) -> bool:
         """Whether the actor's body gives an opinion and was not asked yet: until then it sees that
         there is the case, and nothing of what was filed.
         """
-        if self.capacity is not Capacity.JOINT or not self.lifecycle.consults:
+        if self.reads_as is not Capacity.JOINT or not self.lifecycle.consults:
             return False
         if self.review is None or self.review not in self.asked:
             return False
