@@ -17,7 +17,7 @@ from services.documents.sandbox import SHOWN, DrawnPage
 from services.errors import NotFound
 from services.language import Message
 
-Audience = Literal["agency", "oversight"]
+DocumentPages = Literal["agency", "oversight"]
 """Whose pages a document is shown on: the views of both have the same names."""
 
 
@@ -30,7 +30,7 @@ class DocumentTemplate(CaseTemplate):
         refused: why none can be shown.
     """
 
-    audience: Audience
+    audience: DocumentPages
     document: HeldDocument
     page: int
     pages: int
@@ -64,7 +64,7 @@ class DocumentTemplate(CaseTemplate):
         )
 
 
-def show_page(audience: Audience, case: Case, document_id: UUID, page: int) -> str:
+def show_page(audience: DocumentPages, case: Case, document_id: UUID, page: int) -> str:
     """Show a page of a document of a case that the reader has loaded in scope."""
     document = attached.find_document(read(), case, document_id)
     pages, refused = 0, None
