@@ -41,10 +41,15 @@ from services.models import Event, Review
 
 @renders("agency/answers.html")
 class AgencyAnswersTemplate(PageTemplate):
-    """The self-check and the answers."""
+    """The self-check and the answers.
+
+    Args:
+        masked: whether a number in them is shown in part.
+    """
 
     checks: Sequence[Check]
     sections: Sequence[AskedSection]
+    masked: bool
 
 
 @renders("agency/history.html")
@@ -81,13 +86,16 @@ class AgencyDocumentsTemplate(CaseTemplate):
 
 def answers(case: Case) -> Markup:
     """Draw the self-check and the answers."""
-    return kept.piece(_key("answers", case), lambda: _answers(case))
+    return kept.piece((*_key("answers", case), case.masked), lambda: _answers(case))
 
 
 def _answers(case: Case) -> str:
     view = View(case.item, case.application.answers)
+    sections = sections_asked(case.item, view, masked=case.masked)
     return AgencyAnswersTemplate(
-        checks=_checks(case, view), sections=sections_asked(case.item, view)
+        checks=_checks(case, view),
+        sections=sections,
+        masked=any(line.masked for section in sections for line in section.lines),
     ).render()
 
 

@@ -12,6 +12,7 @@ from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item_of
 from services.catalogue.routes import PURSE
+from services.catalogue.sensitive import NUMBERS, NumberKind
 from services.models import Application, Event, Review
 
 
@@ -91,6 +92,18 @@ class Case:
         if self.review is None or self.review not in self.asked:
             return False
         return find_asked(self.application.events, self.review.body_code) is None
+
+    @property
+    def masked(self) -> frozenset[NumberKind]:
+        """The kinds of number that the actor reads in part: an agency beside the lead reads whole
+        only those that its duty needs, as the item says.
+        """
+        if self.capacity is not Capacity.JOINT or self.review is None:
+            return frozenset()
+        units = self.review.unit_codes
+        return NUMBERS.difference(
+            *(part.sees_numbers for part in self.item.route.others if part.code in units)
+        )
 
     def frozen_identity(self) -> dict[str, Any]:
         """Return the answers that say who applies, by path, as they were signed: nobody, not even

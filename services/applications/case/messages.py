@@ -13,6 +13,8 @@ from services.applications.lifecycle import Action, Capacity
 from services.catalogue.parts import FileType
 from services.models import Event
 
+PAYMENT_PROOF, PAYMENT_RECEIPT = "payment_proof", "payment_receipt"
+"""The slots of what shows the account that a grant is paid into."""
 MESSAGE = "message"
 """The slot of a file that comes with a message."""
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd", "docx", "xlsx")
@@ -33,7 +35,10 @@ SLOTS: Mapping[CaseFileKind, str] = {kind: f"officers_{kind}" for kind in CaseFi
 
 _READERS: Mapping[str, frozenset[Capacity]] = {
     SITE_CHECK: frozenset({Capacity.LEAD}),
-    MESSAGE: frozenset({Capacity.LEAD, Capacity.APPLICANT}),
+    **dict.fromkeys(
+        (MESSAGE, PAYMENT_PROOF, PAYMENT_RECEIPT),
+        frozenset({Capacity.LEAD, Capacity.APPLICANT}),
+    ),
     **dict.fromkeys(SLOTS.values(), frozenset({Capacity.LEAD, Capacity.JOINT})),
 }
 """Who reads what was not handed in with the application, by its slot."""
