@@ -13,9 +13,11 @@ from portal.action_words import BUTTONS, HISTORY
 from portal.totals import total
 from services import formats, moments
 from services.applications.case.assessments import Assessed, Evidence
-from services.applications.case.messages import CaseFileKind
+from services.applications.case.attachments import OPINION, SUSPENSION
+from services.applications.case.messages import SLOTS, CaseFileKind
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
+from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.replying import ObjectionOutcome
@@ -183,6 +185,14 @@ FILE_KINDS = total(
     },
 )
 """What officers put on file."""
+
+FILE_TITLES: Mapping[str, Message] = {
+    SITE_CHECK: N_("Record of the site check"),
+    **{slot: FILE_KINDS[kind] for kind, slot in SLOTS.items()},
+    OPINION: N_("Attached to opinions"),
+    SUSPENSION: N_("Attached to proposals to suspend the clock"),
+}
+"""What officers put on file, by its slot."""
 
 OBJECTION_OUTCOMES = total(
     ObjectionOutcome,

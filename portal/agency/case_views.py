@@ -242,7 +242,7 @@ def line_finder(case: Case) -> LineFinder:
 
     @cache
     def lines() -> dict[str, AnswerLine]:
-        asked = sections_asked(case.item, case.application.answers)
+        asked = sections_asked(case.item, case.application.answers, masked=case.masked)
         return {line.path: line for section in asked for line in section.lines}
 
     return lambda path: lines().get(path)

@@ -17,17 +17,15 @@ from portal.agency import blueprint
 from portal.pages import CaseTemplate, PageTemplate, renders
 from portal.self_check import Check, self_check_of
 from portal.web import t
-from portal.wording import FILE_KINDS
+from portal.wording import FILE_TITLES
 from services import moments
 from services.applications.case import silence
 from services.applications.case.assessments import name_subject
-from services.applications.case.attachments import OPINION, SUSPENSION, list_files
+from services.applications.case.attachments import list_files
 from services.applications.case.case import Case
 from services.applications.case.messages import MESSAGE
-from services.applications.case.messages import SLOTS as OFFICERS_FILES
 from services.applications.case.opinions import current_opinions, find_draft, list_superseded
 from services.applications.case.sharing import list_consents
-from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.case.texts import name_competent
 from services.applications.clock.calendar import working_days_between
 from services.applications.clock.clock import days_overdue
@@ -43,10 +41,15 @@ from services.models import Event, Review
 
 @renders("agency/answers.html")
 class AgencyAnswersTemplate(PageTemplate):
-    """The self-check and the answers."""
+    """The self-check and the answers.
+
+    Args:
+        masked: whether a number in them is shown in part.
+    """
 
     checks: Sequence[Check]
     sections: Sequence[AskedSection]
+    masked: bool
 
 
 @renders("agency/history.html")
@@ -76,26 +79,23 @@ class AgencyDocumentsTemplate(CaseTemplate):
     @property
     def later(self) -> Mapping[str, Message]:
         """What came after filing, by slot: for the lead, but for what officers put on file."""
-        kept = {slot: FILE_KINDS[kind] for kind, slot in OFFICERS_FILES.items()}
-        kept |= {
-            OPINION: N_("Attached to opinions"),
-            SUSPENSION: N_("Attached to proposals to suspend the clock"),
-        }
         if self.case.capacity is not Capacity.LEAD:
-            return kept
-        with_messages = {MESSAGE: N_("Sent with messages")}
-        return {**LATER, **with_messages, SITE_CHECK: N_("Record of the site check"), **kept}
+            return FILE_TITLES
+        return {**LATER, MESSAGE: N_("Sent with messages"), **FILE_TITLES}
 
 
 def answers(case: Case) -> Markup:
     """Draw the self-check and the answers."""
-    return kept.piece(_key("answers", case), lambda: _answers(case))
+    return kept.piece((*_key("answers", case), case.masked), lambda: _answers(case))
 
 
 def _answers(case: Case) -> str:
     view = View(case.item, case.application.answers)
+    sections = sections_asked(case.item, view, masked=case.masked)
     return AgencyAnswersTemplate(
-        checks=_checks(case, view), sections=sections_asked(case.item, view)
+        checks=_checks(case, view),
+        sections=sections,
+        masked=any(line.masked for section in sections for line in section.lines),
     ).render()
 
 

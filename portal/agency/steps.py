@@ -1,8 +1,10 @@
 """How officers take each action on screen: one table for buttons, forms and services."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import (
+    Callable,
+    Mapping,
+)
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from forms.agency import (
@@ -10,8 +12,6 @@ from forms.agency import (
     ActionForm,
     AnswerForm,
     ApproveForm,
-    ApproveWithConditionsForm,
-    AskAgainForm,
     ConcludeForm,
     CorrectAgainForm,
     CorrectionForm,
@@ -27,13 +27,15 @@ from forms.agency import (
     ReasonedForm,
     ReferForm,
     RefuseForm,
-    RefuseOneForm,
     ReturnForm,
     SiteCheckForm,
     UnmatchForm,
 )
-from forms.assessing import AmendAssessmentForm, AssessForm, SendPartsBackForm
-from forms.clarifying import AskForClarificationForm, AskWithinForm
+from forms.assessing import (
+    AmendAssessmentForm,
+    AssessForm,
+)
+from forms.clarifying import AskForClarificationForm
 from forms.endings import (
     CancelForm,
     DropEndingForm,
@@ -51,23 +53,33 @@ from forms.joint import (
     CoordinateForm,
     DraftOpinionForm,
     EscalateForm,
-    OpinionForm,
     ProposeConsulteeForm,
     ProposeSuspensionForm,
     SignOpinionForm,
     SuspendAgainForm,
     SuspendForm,
 )
-from forms.messages import AddFileForm, WriteToApplicantForm
+from forms.messages import (
+    AddFileForm,
+    WriteToApplicantForm,
+)
 from forms.objections import (
     EnterObjectionForm,
     ProposeReplyForm,
     RejectObjectionForm,
     UpholdObjectionForm,
 )
-from forms.payments import GiveBackForm, LapsePaymentForm, WithholdForm
-from forms.people import AssignForm, DeclareRelationForm, GrantRecusalForm, RejectRecusalForm
-from forms.plain_fields import OneOfField
+from forms.payments import (
+    GiveBackForm,
+    LapsePaymentForm,
+    WithholdForm,
+)
+from forms.people import (
+    AssignForm,
+    DeclareRelationForm,
+    GrantRecusalForm,
+    RejectRecusalForm,
+)
 from forms.recovery import (
     ConfirmRepaymentForm,
     DropRecoveryForm,
@@ -78,13 +90,13 @@ from forms.recovery import (
     PursueRecoveryForm,
     StrikeRepaymentForm,
 )
-from forms.transfers import ProposeTransferForm, ReturnTransferForm, TransferForm
-from services.applications.case.attachments import FIELDS
+from forms.transfers import (
+    ProposeTransferForm,
+    ReturnTransferForm,
+    TransferForm,
+)
+from portal.agency import form_readers as reading
 from services.applications.case.case import Case
-from services.applications.case.messages import CaseFileKind
-from services.applications.case.names import BornName
-from services.applications.case.recusals import OfficerRelation
-from services.applications.case.sharing import Reply
 from services.applications.casework import (
     accepting,
     adding,
@@ -114,14 +126,17 @@ from services.applications.casework import (
     transferring,
     writing,
 )
-from services.applications.casework.concluding import Recommendation
-from services.applications.casework.joint import Opinion
-from services.applications.casework.replying import ObjectionOutcome
-from services.applications.casework.suspending import Suspension
-from services.applications.lifecycle import Action, Capacity
+from services.applications.lifecycle import (
+    Action,
+    Capacity,
+)
 from services.applications.rows import ROWS
 from services.funds import checking
-from services.funds.payments import asking, performance, recovering
+from services.funds.payments import (
+    asking,
+    performance,
+    recovering,
+)
 
 Run = Callable[..., Case]
 
@@ -143,190 +158,6 @@ class ActionStep:
     arguments: Callable[[Any], Mapping[str, Any]] = lambda _form: {}
 
 
-def _text(form: Any) -> dict[str, Any]:
-    return {"text": form.text.data or ""}
-
-
-def _reasons(form: Any) -> dict[str, Any]:
-    return {"reasons": form.reasons.data or [], **_text(form)}
-
-
-def _decline(form: DeclineForm) -> dict[str, Any]:
-    return {**_reasons(form), "competent_agency": form.competent_agency.data or ""}
-
-
-def _referral(form: ReferForm) -> dict[str, Any]:
-    return {**_reasons(form), "reference": form.reference.data or ""}
-
-
-def _refusal(form: RefuseForm) -> dict[str, Any]:
-    meant = {"refusal": form.refusal.data or ""} if isinstance(form, RefuseOneForm) else {}
-    rested = form.rests_on.data if "rests_on" in form else []
-    return {**_reasons(form), **meant, "rests_on": rested or []}
-
-
-def _opinion(form: OpinionForm) -> dict[str, Any]:
-    chosen = {"opinion": _chosen(Opinion, form.opinion), "until": form.until.data}
-    return {**chosen, **_text(form)}
-
-
-def _drafted_opinion(form: DraftOpinionForm) -> dict[str, Any]:
-    return {**_opinion(form), **_files(form)}
-
-
-def _files(form: DraftOpinionForm | ProposeSuspensionForm) -> dict[str, Any]:
-    return {"files": [form[name].data for name in FIELDS]}
-
-
-def _coordination(form: CoordinateForm) -> dict[str, Any]:
-    return {"bodies": form.bodies.data or [], "on": form.on.data, **_text(form)}
-
-
-def _approval(form: ApproveForm) -> dict[str, Any]:
-    conditional = isinstance(form, ApproveWithConditionsForm)
-    left_out = [int(place) for place in form.left_out.data or []] if conditional else []
-    return {"left_out": left_out, **_text(form)}
-
-
-def _published(form: PublishAnswerForm) -> dict[str, Any]:
-    return {name: form[name].data or "" for name in ("title", "question", "answer")}
-
-
-def _suspension(form: SuspendForm) -> dict[str, Any]:
-    return {"until": form.until.data, **_text(form)}
-
-
-def _questions(form: AskForClarificationForm) -> dict[str, Any]:
-    until = form.until.data if isinstance(form, AskWithinForm) else None
-    return {"until": until, **_text(form)}
-
-
-def _message(form: WriteToApplicantForm) -> dict[str, Any]:
-    return {"file": form.file.data, **_text(form)}
-
-
-def _filed(form: AddFileForm) -> dict[str, Any]:
-    return {"kind": _chosen(CaseFileKind, form.kind), "file": form.file.data, **_text(form)}
-
-
-def _proposed_suspension(form: ProposeSuspensionForm) -> dict[str, Any]:
-    return {
-        "reason": _chosen(Suspension, form.reason),
-        "until": form.until.data,
-        "evidence": form.evidence.data or "",
-        **_files(form),
-        **_text(form),
-    }
-
-
-def _objection_on_paper(form: EnterObjectionForm) -> dict[str, Any]:
-    return {"received_on": form.received_on.data, **_text(form)}
-
-
-def _reply(form: ProposeReplyForm | UpholdObjectionForm) -> dict[str, Any]:
-    return {"outcome": _chosen(ObjectionOutcome, form.outcome), **_text(form)}
-
-
-def _conclusion(form: ConcludeForm) -> dict[str, Any]:
-    return {"recommendation": _chosen(Recommendation, form.recommendation), **_text(form)}
-
-
-def _consultation(form: ActionForm) -> dict[str, Any]:
-    again = {"bodies": form.bodies.data} if isinstance(form, AskAgainForm) else {}
-    return {**_text(form), **again}
-
-
-def _checked_condition(form: CheckConditionForm) -> dict[str, Any]:
-    place, met = form.condition.data or "", {"yes": True, "no": False}.get(form.met.data or "")
-    return {"place": int(place) if place.isdecimal() else None, "met": met, **_text(form)}
-
-
-def _corrections(form: CorrectionForm) -> dict[str, Any]:
-    return {"corrections": form.corrections()}
-
-
-def _replied(form: EnterReplyForm) -> dict[str, Any]:
-    found = {"institution": form.institution.data or "", "reply": _chosen(Reply, form.reply)}
-    return {**found, **_text(form)}
-
-
-def _match(form: MatchForm) -> dict[str, Any]:
-    return {"institutions": form.institutions.data or [], **_text(form)}
-
-
-def _site_check(form: SiteCheckForm) -> dict[str, Any]:
-    return {
-        "checked_on": form.checked_on.data,
-        "place": form.place.data or "",
-        "companion": form.companion.data or "",
-        "record": form.record.data,
-        **_text(form),
-    }
-
-
-def _findings(form: ExamineForm) -> dict[str, Any]:
-    return {"struck": form.struck(), "deducted": form.deducted()}
-
-
-def _assessed(form: AssessForm) -> dict[str, Any]:
-    return {"assessments": form.assessments(), "rest": form.rest}
-
-
-def _sent_back(form: ActionForm) -> dict[str, Any]:
-    parts = {"parts": form.parts.data or []} if isinstance(form, SendPartsBackForm) else {}
-    return {**_text(form), **parts}
-
-
-def _rectification(form: ProposeRectificationForm) -> dict[str, Any]:
-    return {"former": form.former.data or "", "words": form.words.data or "", **_text(form)}
-
-
-def _name(form: DecideNameForm) -> dict[str, Any]:
-    return {"bears": _chosen(BornName, form.bears), **_text(form)}
-
-
-def _recovery(form: ProposeRecoveryForm) -> dict[str, Any]:
-    return {"amount": form.amount.amount, **_reasons(form)}
-
-
-def _hearing(form: HoldHearingForm) -> dict[str, Any]:
-    return {"held_on": form.held_on.data, **_text(form)}
-
-
-def _order(form: OrderRecoveryForm) -> dict[str, Any]:
-    return {"amount": form.amount.amount, "payee": form.payee.data or "", **_text(form)}
-
-
-def _repayment(form: EnterRepaymentForm) -> dict[str, Any]:
-    return {
-        "amount": form.amount.amount,
-        "paid_on": form.paid_on.data,
-        "voucher": form.voucher.data or "",
-    }
-
-
-def _declaration(form: DeclareRelationForm) -> dict[str, Any]:
-    return {"relation": _chosen(OfficerRelation, form.relation), **_text(form)}
-
-
-def _proposed_unit(form: ProposeTransferForm | ProposeConsulteeForm) -> dict[str, Any]:
-    return {"unit": form.unit.data or "", **_text(form)}
-
-
-def _recusal(form: GrantRecusalForm) -> dict[str, Any]:
-    return {
-        "person": form.person.data or "",
-        "successor": form.successor.data or "",
-        "stands": form.kept,
-        **_text(form),
-    }
-
-
-def _chosen(vocabulary: type[StrEnum], field: OneOfField) -> StrEnum | None:
-    """Return the chosen member; None where nothing, or nothing known, was chosen."""
-    return vocabulary(field.data) if field.data in set(vocabulary) else None
-
-
 STEPS: dict[Action, ActionStep] = {
     Action.CLAIM: ActionStep(claiming.claim),
     Action.RELEASE: ActionStep(claiming.release),
@@ -334,120 +165,150 @@ STEPS: dict[Action, ActionStep] = {
         assigning.assign, AssignForm, lambda form: {"officer": form.officer.data or ""}
     ),
     Action.PROPOSE_TRANSFER: ActionStep(
-        transferring.propose_transfer, ProposeTransferForm, _proposed_unit
+        transferring.propose_transfer, ProposeTransferForm, reading.read_proposed_unit
     ),
-    Action.TRANSFER: ActionStep(transferring.transfer, TransferForm, _text),
-    Action.REJECT_TRANSFER: ActionStep(transferring.reject_transfer, ReasonedForm, _text),
+    Action.TRANSFER: ActionStep(transferring.transfer, TransferForm, reading.read_text),
+    Action.REJECT_TRANSFER: ActionStep(
+        transferring.reject_transfer, ReasonedForm, reading.read_text
+    ),
     Action.TAKE_OVER: ActionStep(transferring.take_over),
-    Action.RETURN_TRANSFER: ActionStep(transferring.return_transfer, ReturnTransferForm, _text),
-    Action.DECLARE_RELATION: ActionStep(
-        recusing.declare_relation, DeclareRelationForm, _declaration
+    Action.RETURN_TRANSFER: ActionStep(
+        transferring.return_transfer, ReturnTransferForm, reading.read_text
     ),
-    Action.GRANT_RECUSAL: ActionStep(recusing.grant_recusal, GrantRecusalForm, _recusal),
-    Action.REJECT_RECUSAL: ActionStep(recusing.reject_recusal, RejectRecusalForm, _text),
+    Action.DECLARE_RELATION: ActionStep(
+        recusing.declare_relation, DeclareRelationForm, reading.read_declaration
+    ),
+    Action.GRANT_RECUSAL: ActionStep(
+        recusing.grant_recusal, GrantRecusalForm, reading.read_recusal
+    ),
+    Action.REJECT_RECUSAL: ActionStep(
+        recusing.reject_recusal, RejectRecusalForm, reading.read_text
+    ),
     Action.ACCEPT: ActionStep(accepting.accept, AcceptForm),
     Action.ASK_FOR_CORRECTION: ActionStep(
-        accepting.ask_for_correction, CorrectionForm, _corrections
+        accepting.ask_for_correction, CorrectionForm, reading.read_corrections
     ),
     Action.ASK_TO_CORRECT_AGAIN: ActionStep(
-        correcting_again.ask_to_correct_again, CorrectAgainForm, _text
+        correcting_again.ask_to_correct_again, CorrectAgainForm, reading.read_text
     ),
-    Action.DECLINE: ActionStep(accepting.decline, DeclineForm, _decline),
-    Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, _reasons),
-    Action.DECIDE_NAME: ActionStep(naming.decide_name, DecideNameForm, _name),
+    Action.DECLINE: ActionStep(accepting.decline, DeclineForm, reading.read_decline),
+    Action.RETURN: ActionStep(accepting.return_unaccepted, ReturnForm, reading.read_reasons),
+    Action.DECIDE_NAME: ActionStep(naming.decide_name, DecideNameForm, reading.read_name),
     Action.WRITE_TO_APPLICANT: ActionStep(
-        writing.write_to_applicant, WriteToApplicantForm, _message
+        writing.write_to_applicant, WriteToApplicantForm, reading.read_message
     ),
-    Action.ADD_FILE: ActionStep(writing.add_file, AddFileForm, _filed),
+    Action.ADD_FILE: ActionStep(writing.add_file, AddFileForm, reading.read_filed),
     Action.START_REVIEW: ActionStep(concluding.start_review),
-    Action.CONSULT: ActionStep(joint.consult, NotedForm, _consultation),
-    Action.DRAFT_OPINION: ActionStep(joint.draft_opinion, DraftOpinionForm, _drafted_opinion),
-    Action.OPINE: ActionStep(joint.opine, SignOpinionForm, _opinion),
-    Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, _text),
-    Action.PROPOSE_CONSULTEE: ActionStep(
-        adding.propose_consultee, ProposeConsulteeForm, _proposed_unit
+    Action.CONSULT: ActionStep(joint.consult, NotedForm, reading.read_consultation),
+    Action.DRAFT_OPINION: ActionStep(
+        joint.draft_opinion, DraftOpinionForm, reading.read_drafted_opinion
     ),
-    Action.ADD_CONSULTEE: ActionStep(adding.add_consultee, AddConsulteeForm, _text),
-    Action.REJECT_CONSULTEE: ActionStep(adding.reject_consultee, ReasonedForm, _text),
-    Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, _coordination),
-    Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, _text),
-    Action.ASK_FOR_CLARIFICATION: ActionStep(clarifying.ask, AskForClarificationForm, _questions),
+    Action.OPINE: ActionStep(joint.opine, SignOpinionForm, reading.read_opinion),
+    Action.RETURN_OPINION: ActionStep(joint.return_opinion, ReasonedForm, reading.read_text),
+    Action.PROPOSE_CONSULTEE: ActionStep(
+        adding.propose_consultee, ProposeConsulteeForm, reading.read_proposed_unit
+    ),
+    Action.ADD_CONSULTEE: ActionStep(adding.add_consultee, AddConsulteeForm, reading.read_text),
+    Action.REJECT_CONSULTEE: ActionStep(adding.reject_consultee, ReasonedForm, reading.read_text),
+    Action.COORDINATE: ActionStep(joint.coordinate, CoordinateForm, reading.read_coordination),
+    Action.ESCALATE: ActionStep(escalating.escalate, EscalateForm, reading.read_text),
+    Action.ASK_FOR_CLARIFICATION: ActionStep(
+        clarifying.ask, AskForClarificationForm, reading.read_questions
+    ),
     Action.PROPOSE_SUSPENSION: ActionStep(
-        suspending.propose_suspension, ProposeSuspensionForm, _proposed_suspension
+        suspending.propose_suspension, ProposeSuspensionForm, reading.read_proposed_suspension
     ),
     Action.ASK_TO_SUSPEND_AGAIN: ActionStep(
         suspending_again.ask_to_suspend_again,
         SuspendAgainForm,
-        lambda form: {"reason": _chosen(Suspension, form.reason), **_text(form)},
+        reading.read_further_suspension,
     ),
-    Action.REJECT_SUSPENSION: ActionStep(suspending.reject_suspension, ReasonedForm, _text),
-    Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, _suspension),
+    Action.REJECT_SUSPENSION: ActionStep(
+        suspending.reject_suspension, ReasonedForm, reading.read_text
+    ),
+    Action.SUSPEND: ActionStep(suspending.suspend, SuspendForm, reading.read_suspension),
     Action.RESUME: ActionStep(suspending.resume),
-    Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, _text),
-    Action.EXAMINE: ActionStep(examining.examine, ExamineForm, _findings),
-    Action.ASSESS: ActionStep(assessing.assess, AssessForm, _assessed),
+    Action.EXTEND: ActionStep(deciding.extend, ReasonedForm, reading.read_text),
+    Action.EXAMINE: ActionStep(examining.examine, ExamineForm, reading.read_findings),
+    Action.ASSESS: ActionStep(assessing.assess, AssessForm, reading.read_assessed),
     Action.AMEND_ASSESSMENT: ActionStep(
         assessing.amend, AmendAssessmentForm, lambda form: {"assessments": form.assessments()}
     ),
-    Action.ENTER_SITE_CHECK: ActionStep(checking.enter_check, SiteCheckForm, _site_check),
-    Action.CONFIRM_SITE_CHECK: ActionStep(checking.confirm_check),
-    Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, _conclusion),
-    Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, _sent_back),
-    Action.ENTER_OBJECTION: ActionStep(
-        replying.enter_objection, EnterObjectionForm, _objection_on_paper
+    Action.ENTER_SITE_CHECK: ActionStep(
+        checking.enter_check, SiteCheckForm, reading.read_site_check
     ),
-    Action.PROPOSE_REPLY: ActionStep(replying.propose_reply, ProposeReplyForm, _reply),
-    Action.REJECT_OBJECTION: ActionStep(replying.reject_objection, RejectObjectionForm, _text),
-    Action.UPHOLD_OBJECTION: ActionStep(replying.uphold_objection, UpholdObjectionForm, _reply),
-    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, _approval),
-    Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, _refusal),
-    Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, _text),
+    Action.CONFIRM_SITE_CHECK: ActionStep(checking.confirm_check),
+    Action.CONCLUDE: ActionStep(concluding.conclude, ConcludeForm, reading.read_conclusion),
+    Action.SEND_BACK: ActionStep(deciding.send_back, ReasonedForm, reading.read_sent_back),
+    Action.ENTER_OBJECTION: ActionStep(
+        replying.enter_objection, EnterObjectionForm, reading.read_objection_on_paper
+    ),
+    Action.PROPOSE_REPLY: ActionStep(replying.propose_reply, ProposeReplyForm, reading.read_reply),
+    Action.REJECT_OBJECTION: ActionStep(
+        replying.reject_objection, RejectObjectionForm, reading.read_text
+    ),
+    Action.UPHOLD_OBJECTION: ActionStep(
+        replying.uphold_objection, UpholdObjectionForm, reading.read_reply
+    ),
+    Action.APPROVE: ActionStep(deciding.approve, ApproveForm, reading.read_approval),
+    Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, reading.read_refusal),
+    Action.DISCONTINUE: ActionStep(deciding.discontinue, DiscontinueForm, reading.read_text),
     Action.PROPOSE_REVOCATION: ActionStep(
-        revoking.propose_revocation, ProposeRevocationForm, _reasons
+        revoking.propose_revocation, ProposeRevocationForm, reading.read_reasons
     ),
     Action.PROPOSE_CANCELLATION: ActionStep(
-        revoking.propose_cancellation, ProposeCancellationForm, _reasons
+        revoking.propose_cancellation, ProposeCancellationForm, reading.read_reasons
     ),
-    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, _text),
-    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, _text),
-    Action.DROP_ENDING: ActionStep(revoking.drop_ending, DropEndingForm, _text),
+    Action.REVOKE: ActionStep(revoking.revoke, RevokeForm, reading.read_text),
+    Action.CANCEL: ActionStep(revoking.cancel, CancelForm, reading.read_text),
+    Action.DROP_ENDING: ActionStep(revoking.drop_ending, DropEndingForm, reading.read_text),
     Action.CHECK_CONDITION: ActionStep(
-        following_up.check_condition, CheckConditionForm, _checked_condition
+        following_up.check_condition, CheckConditionForm, reading.read_checked_condition
     ),
     Action.PROPOSE_RECTIFICATION: ActionStep(
-        rectifying.propose_rectification, ProposeRectificationForm, _rectification
+        rectifying.propose_rectification, ProposeRectificationForm, reading.read_rectification
     ),
     Action.RECTIFY: ActionStep(rectifying.rectify, RectifyForm),
     Action.REJECT_RECTIFICATION: ActionStep(
-        rectifying.reject_rectification, RejectRectificationForm, _text
+        rectifying.reject_rectification, RejectRectificationForm, reading.read_text
     ),
     Action.CHECK: ActionStep(referring.check),
-    Action.REFER: ActionStep(referring.refer, ReferForm, _referral),
+    Action.REFER: ActionStep(referring.refer, ReferForm, reading.read_referral),
     Action.ASSIGN: ActionStep(answering.assign),
-    Action.FORWARD: ActionStep(matching.forward, ForwardForm, _text),
-    Action.REPLY: ActionStep(matching.enter_reply, EnterReplyForm, _replied),
-    Action.MATCH: ActionStep(matching.match, MatchForm, _match),
-    Action.UNMATCH: ActionStep(matching.unmatch, UnmatchForm, _text),
-    Action.ANSWER: ActionStep(answering.answer, AnswerForm, _text),
-    Action.PUBLISH_ANSWER: ActionStep(publishing.publish_answer, PublishAnswerForm, _published),
-    Action.TAKE_DOWN: ActionStep(publishing.take_down),
-    Action.CONFIRM: ActionStep(entering.confirm, EntryForm, _text),
-    Action.ENTER: ActionStep(entering.enter, EntryForm, _text),
-    Action.RETURN_PAYMENT: ActionStep(asking.give_back, GiveBackForm, _text),
-    Action.LAPSE_PAYMENT: ActionStep(asking.lapse, LapsePaymentForm, _text),
-    Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, _text),
-    Action.CLEAR_REPORT: ActionStep(performance.clear_report, NotedForm, _text),
-    Action.RETURN_REPORT: ActionStep(performance.return_report, ReasonedForm, _text),
-    Action.PROPOSE_RECOVERY: ActionStep(
-        recovering.propose_recovery, ProposeRecoveryForm, _recovery
+    Action.FORWARD: ActionStep(matching.forward, ForwardForm, reading.read_text),
+    Action.REPLY: ActionStep(matching.enter_reply, EnterReplyForm, reading.read_replied),
+    Action.MATCH: ActionStep(matching.match, MatchForm, reading.read_match),
+    Action.UNMATCH: ActionStep(matching.unmatch, UnmatchForm, reading.read_text),
+    Action.ANSWER: ActionStep(answering.answer, AnswerForm, reading.read_text),
+    Action.PUBLISH_ANSWER: ActionStep(
+        publishing.publish_answer, PublishAnswerForm, reading.read_published
     ),
-    Action.HOLD_HEARING: ActionStep(recovering.hold_hearing, HoldHearingForm, _hearing),
-    Action.ORDER_RECOVERY: ActionStep(recovering.order_recovery, OrderRecoveryForm, _order),
-    Action.DROP_RECOVERY: ActionStep(recovering.drop_recovery, DropRecoveryForm, _text),
-    Action.PURSUE_RECOVERY: ActionStep(recovering.pursue_recovery, PursueRecoveryForm, _text),
-    Action.ENTER_REPAYMENT: ActionStep(recovering.enter_repayment, EnterRepaymentForm, _repayment),
+    Action.TAKE_DOWN: ActionStep(publishing.take_down),
+    Action.CONFIRM: ActionStep(entering.confirm, EntryForm, reading.read_text),
+    Action.ENTER: ActionStep(entering.enter, EntryForm, reading.read_text),
+    Action.RETURN_PAYMENT: ActionStep(asking.give_back, GiveBackForm, reading.read_text),
+    Action.LAPSE_PAYMENT: ActionStep(asking.lapse, LapsePaymentForm, reading.read_text),
+    Action.WITHHOLD: ActionStep(asking.withhold, WithholdForm, reading.read_text),
+    Action.CLEAR_REPORT: ActionStep(performance.clear_report, NotedForm, reading.read_text),
+    Action.RETURN_REPORT: ActionStep(performance.return_report, ReasonedForm, reading.read_text),
+    Action.PROPOSE_RECOVERY: ActionStep(
+        recovering.propose_recovery, ProposeRecoveryForm, reading.read_recovery
+    ),
+    Action.HOLD_HEARING: ActionStep(recovering.hold_hearing, HoldHearingForm, reading.read_hearing),
+    Action.ORDER_RECOVERY: ActionStep(
+        recovering.order_recovery, OrderRecoveryForm, reading.read_order
+    ),
+    Action.DROP_RECOVERY: ActionStep(recovering.drop_recovery, DropRecoveryForm, reading.read_text),
+    Action.PURSUE_RECOVERY: ActionStep(
+        recovering.pursue_recovery, PursueRecoveryForm, reading.read_text
+    ),
+    Action.ENTER_REPAYMENT: ActionStep(
+        recovering.enter_repayment, EnterRepaymentForm, reading.read_repayment
+    ),
     Action.CONFIRM_REPAYMENT: ActionStep(recovering.confirm_repayment, ConfirmRepaymentForm),
-    Action.STRIKE_REPAYMENT: ActionStep(recovering.strike_repayment, StrikeRepaymentForm, _text),
+    Action.STRIKE_REPAYMENT: ActionStep(
+        recovering.strike_repayment, StrikeRepaymentForm, reading.read_text
+    ),
 }
 
 _missing = {

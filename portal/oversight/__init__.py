@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/oversight")
 
-from portal.oversight import escalation_views, load_views  # noqa: E402
+from portal.oversight import document_views, escalation_views, load_views  # noqa: E402
 
-__all__ = ["blueprint", "escalation_views", "load_views"]
+__all__ = ["blueprint", "document_views", "escalation_views", "load_views"]

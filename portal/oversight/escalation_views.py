@@ -21,8 +21,9 @@ from portal.oversight import blueprint
 from portal.pages import CaseTemplate, FormTemplate, PageTemplate, form_page, renders
 from portal.plain import filled, saving, sent_version
 from portal.web import Page, brief_moment, read, t
+from portal.wording import FILE_TITLES
 from services.actor import Role
-from services.applications.case import silence
+from services.applications.case import attached, silence
 from services.applications.case.case import Case
 from services.applications.case.leaves import find_asked_leave
 from services.applications.case.loading import load
@@ -46,6 +47,8 @@ from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
 from services.applications.lifecycle import Action
 from services.catalogue import item
+from services.documents.handing_in import HeldDocument
+from services.documents.sandbox import SHOWN
 from services.errors import NotFound
 from services.language import N_, Message, Text
 from services.models import Event
@@ -105,9 +108,12 @@ class OversightTemplate(PageTemplate):
 
 @renders("oversight/case.html")
 class OversightCaseTemplate(CaseTemplate):
-    """What a supervisor needs to know of a case in order to decide: no answers, no documents.
+    """What a supervisor needs to know of a case in order to decide: no answers, and no documents
+    but those of officers.
 
     Args:
+        pauses: the steps that suspended the clock, or proposed it.
+        on_file: what officers put on file, under what each kind is called.
         asked: what is asked of an approver who is to step aside.
         wanted: the request for a second correction notice, or suspension.
         suspensions: those so far, where another one is asked for.
@@ -122,6 +128,9 @@ class OversightCaseTemplate(CaseTemplate):
     suspensions: Sequence[PastSuspension]
     suspendable: int
     obligations: Sequence[Obligation]
+    pauses: Sequence[Event]
+    on_file: Sequence[tuple[Message, Sequence[HeldDocument]]]
+    shown = SHOWN
 
     @staticmethod
     def steps(one: Pursuit) -> list[tuple[str, str]]:
@@ -169,8 +178,11 @@ def show_home() -> str:
 @blueprint.get("/cases/<uuid:application_id>")
 @access.roles(Role.SUPERVISOR)
 def show_case(application_id: UUID) -> str:
-    """Show who was asked when, and what was done since."""
+    """Show who was asked when, what was done since, and what officers put on file."""
     case = load(read(), actor(), application_id)
+    held = attached.list_documents(read(), case)
+    by_slot = {slot: [one for one in held if one.slot == slot] for slot in FILE_TITLES}
+    pauses = (Action.PROPOSE_SUSPENSION, Action.SUSPEND)
     found = (silence.read_pursuit(case, review) for review in case.asked)
     return OversightCaseTemplate(
         case=case,
@@ -182,6 +194,8 @@ def show_case(application_id: UUID) -> str:
         wanted=find_asked_leave(case),
         suspensions=list_suspensions(case.application.events),
         suspendable=count_days_left(case),
+        pauses=[event for event in case.application.events if event.action in pauses],
+        on_file=[(FILE_TITLES[slot], files) for slot, files in by_slot.items() if files],
     ).render()
 
 

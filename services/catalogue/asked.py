@@ -1,6 +1,6 @@
 """What an applicant is asked and has answered, for the check page and the case page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,17 +9,18 @@ from typing import Any
 
 from services import formats
 from services.catalogue.field_checks import find_doubt
-from services.catalogue.fields import Column, Field, OptionsField, RowsField
+from services.catalogue.fields import Column, Field, OptionsField, RowsField, asks_for_number
 from services.catalogue.money.currencies import CurrencySum, format_sum
 from services.catalogue.parts import DocumentSlot, Section
 from services.catalogue.places import all_countries, districts
 from services.catalogue.rules.figures import column_sum
 from services.catalogue.schema import Item
+from services.catalogue.sensitive import NumberKind
 from services.catalogue.values import Identity
 from services.catalogue.visibility import Answers, FilledRow, View
 from services.catalogue.wording import word_value
 from services.contact import format_phone
-from services.identifiers import IDENTITY_NAMES
+from services.identifiers import IDENTITY_NAMES, mask
 from services.language import LANGUAGES, N_, Message, Text, capitalise, listed
 
 Shown = Text | Message | str
@@ -55,6 +56,7 @@ class AnswerLine:
             empty or a table.
         long: whether it is a text of several lines.
         doubt: what to compare, where the answer may be wrong although it is taken.
+        masked: whether a number in it is shown in part.
     """
 
     path: str
@@ -63,6 +65,7 @@ class AnswerLine:
     table: Table | None = None
     long: bool = False
     doubt: Message | None = None
+    masked: bool = False
 
     @property
     def anchor(self) -> str:
@@ -78,18 +81,21 @@ class AnswerLine:
 class AskedSection:
     """A section as one applicant is asked it: its visible fields, and their answers."""
 
-    def __init__(self, section: Section, view: View) -> None:
+    def __init__(
+        self, section: Section, view: View, *, masked: Collection[NumberKind] = ()
+    ) -> None:
         self.section = section
         self.code, self.title, self.intro = section.code, section.title, section.intro
         self.fields: tuple[Field, ...] = tuple(
             field for field in section.fields if f"{section.code}.{field.code}" in view.paths
         )
-        self._view = view
+        self._view, self._masked = view, masked
 
     @cached_property
     def lines(self) -> tuple[AnswerLine, ...]:
         """Questions with answers, in the order of the form."""
-        return tuple(_line(self._view, f"{self.code}.{field.code}", field) for field in self.fields)
+        line = partial(_line, self._view, masked=self._masked)
+        return tuple(line(f"{self.code}.{field.code}", field) for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,19 @@ class AskedDocument:
     required: bool
 
 
-def sections_asked(item: Item, answers: Answers | View) -> tuple[AskedSection, ...]:
-    """List the sections that are asked, with the fields asked and their answers."""
+def sections_asked(
+    item: Item, answers: Answers | View, *, masked: Collection[NumberKind] = ()
+) -> tuple[AskedSection, ...]:
+    """List the sections that are asked, with the fields asked and their answers.
+
+    Args:
+        masked: the kinds of number that are shown in part.
+    """
     view = View.of(item, answers)
     return tuple(
-        AskedSection(section, view) for section in item.sections if section.code in view.paths
+        AskedSection(section, view, masked=masked)
+        for section in item.sections
+        if section.code in view.paths
     )
 
 
@@ -126,15 +140,21 @@ def documents_asked(item: Item, answers: Answers | View) -> tuple[AskedDocument,
 _FIGURES = frozenset({"integer", "decimal", "money", "currency"})
 
 
-def _line(view: View, path: str, field: Field) -> AnswerLine:
+def _line(view: View, path: str, field: Field, *, masked: Collection[NumberKind]) -> AnswerLine:
+    partly = asks_for_number(field, masked)
     if isinstance(field, RowsField):
-        return AnswerLine(path, field.label, table=_table(view, path, field))
-    values = tuple(_values(view, path, field))
+        table = _table(view, path, field, masked=masked)
+        return AnswerLine(path, field.label, table=table, masked=partly)
+    values = tuple(_values(view, path, field, masked=partly))
     doubt = find_doubt(field, view.answer(path))
-    return AnswerLine(path, field.label, values, long=field.kind == "textarea", doubt=doubt)
+    return AnswerLine(
+        path, field.label, values, long=field.kind == "textarea", doubt=doubt, masked=partly
+    )
 
 
-def _table(view: View, path: str, field: RowsField) -> Table | None:
+def _table(
+    view: View, path: str, field: RowsField, *, masked: Collection[NumberKind]
+) -> Table | None:
     rows = view.rows(path)
     if not rows:
         return None
@@ -144,7 +164,10 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
         headers=tuple(column.label for column in columns),
         numeric=tuple(column.kind in _FIGURES for column in columns),
         long=tuple(column.kind == "textarea" for column in columns),
-        rows=tuple(tuple(_cell(column, row) for column in columns) for row in rows),
+        rows=tuple(
+            tuple(_cell(column, row, masked=asks_for_number(column, masked)) for column in columns)
+            for row in rows
+        ),
         totals=tuple(
             (column.label, _figure(column, column_sum(values, column.code)))
             for column in columns
@@ -153,10 +176,12 @@ def _table(view: View, path: str, field: RowsField) -> Table | None:
     )
 
 
-def _cell(column: Column, row: FilledRow) -> Shown:
+def _cell(column: Column, row: FilledRow, *, masked: bool) -> Shown:
     if column.code in row.unreadable:
-        return _as_typed(row.raw[column.code])
+        return _as_typed(row.raw[column.code], masked=masked)
     value = row.values.get(column.code)
+    if masked:
+        value = _mask(value)
     if isinstance(value, list):
         return _join_answers([word_answer(column, one) for one in value])
     if doubt := find_doubt(column, value):
@@ -164,9 +189,17 @@ def _cell(column: Column, row: FilledRow) -> Shown:
     return "" if value is None else word_answer(column, value)
 
 
-def _as_typed(raw: Any) -> str:
-    """Show an unreadable answer as it was typed."""
-    return " ".join(str(part) for part in raw.values()) if isinstance(raw, Mapping) else str(raw)
+def _as_typed(raw: Any, *, masked: bool = False) -> str:
+    """Show an unreadable answer as it was typed; nothing of it where it is masked."""
+    typed = " ".join(str(part) for part in raw.values()) if isinstance(raw, Mapping) else str(raw)
+    return "*" * len(typed) if masked else typed
+
+
+def _mask(value: Any) -> Any:
+    """Hide the middle of a number of an identity document or of an account."""
+    if isinstance(value, Identity):
+        return Identity(value.kind, mask(value.number))
+    return mask(value) if isinstance(value, str) else value
 
 
 def _join_answers(words: list[Shown]) -> Text:
@@ -175,12 +208,12 @@ def _join_answers(words: list[Shown]) -> Text:
     return Text(**{language: together.in_(language) for language in LANGUAGES})
 
 
-def _values(view: View, path: str, field: Field) -> Iterator[Shown]:
+def _values(view: View, path: str, field: Field, *, masked: bool) -> Iterator[Shown]:
     """Yield the answer in words; as typed if it cannot be read."""
     if path in view.unreadable:
-        yield _as_typed(view.raw[path])
+        yield _as_typed(view.raw[path], masked=masked)
         return
-    value = view.answer(path)
+    value = _mask(view.answer(path)) if masked else view.answer(path)
     for one in value if isinstance(value, list) else [value]:
         if one is not None:
             yield word_answer(field, one)

@@ -5,7 +5,7 @@ answers, `check.py` checks them, `forms/` draws the controls.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -23,7 +23,7 @@ from services.catalogue.money.currencies import (
 )
 from services.catalogue.prefills import Prefill
 from services.catalogue.rules import RowRule
-from services.catalogue.sensitive import SensitiveKind
+from services.catalogue.sensitive import NumberKind, SensitiveKind
 from services.catalogue.types import Code, Codes, Source, When
 from services.content import ContentText, Frozen
 from services.identifiers import IDENTITY_KINDS, IdentityKind
@@ -387,3 +387,10 @@ Field = Annotated[
 ]
 
 NUMBERS = (IntegerField, DecimalField, MoneyField)
+
+
+def asks_for_number(field: Field | Column, kinds: Collection[NumberKind]) -> bool:
+    """Check whether a question, or a column of its rows, asks for a number of one of the kinds."""
+    if isinstance(field, RowsField):
+        return any(asks_for_number(column, kinds) for column in field.columns)
+    return field.sensitive in kinds

@@ -15,6 +15,7 @@ def problems_of_route(item: Item) -> Iterator[str]:
     yield from _check_not_named(item, measure)
     yield from _check_apart(item, measure)
     yield from _competences(item)
+    yield from _check_numbers(item)
     place = item.route.place
     if place and not isinstance(item.by_path.get(place), DistrictField):
         yield f"route.place: {place} is not a question for a district"
@@ -61,6 +62,16 @@ def _check_apart(item: Item, measure: Measure) -> Iterator[str]:
     said = with_part | set(apart)
     for unit in (one.unit for one in measure.units if apart and one.unit not in said):
         yield f"route.apart: {unit} has no part, and no reason why"
+
+
+def _check_numbers(item: Item) -> Iterator[str]:
+    """Check that whole numbers are for those who read the case, and that there are any."""
+    for one in item.route.others:
+        if one.sees_numbers and one in item.route.inform:
+            yield f"route.inform: {one.unit} is told only, and reads no numbers"
+        for kind in one.sees_numbers:
+            if not item.asks_for(kind):
+                yield f"route: {one.unit} sees_numbers: no question asks for one of {kind}"
 
 
 def _of_another_charge(one: OtherUnit, item: Item, measure: Measure) -> bool:

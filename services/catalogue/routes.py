@@ -2,18 +2,25 @@
 
 from pydantic import Field as Constrained
 
+from services.catalogue.sensitive import NumberKind
 from services.catalogue.types import Path, When
 from services.content import ContentText, Frozen, Verbatim
 from services.language import Text
 
 
 class JointPart(Frozen):
-    """A unit that takes part beside the lead (会办)."""
+    """A unit that takes part beside the lead (会办).
+
+    Args:
+        sees_numbers: of what kind its duty needs numbers whole: of identity documents, of people's
+            accounts. It reads others in part.
+    """
 
     unit: str
     duty: ContentText
     when: When | None = None
     competence: str | None = None
+    sees_numbers: tuple[NumberKind, ...] = ()
 
     @property
     def code(self) -> str:
@@ -28,6 +35,7 @@ class OtherUnit(Frozen):
         why: what it is asked for, or why it is informed.
         named_by: the other measure that names it, if any.
         when: it takes part only if this holds; always if None.
+        sees_numbers: as of a joint part; never of a unit that is informed only.
     """
 
     unit: str
@@ -35,6 +43,7 @@ class OtherUnit(Frozen):
     named_by: int | None = Constrained(default=None, ge=1, le=27)
     when: When | None = None
     competence: str | None = None
+    sees_numbers: tuple[NumberKind, ...] = ()
 
     @property
     def duty(self) -> Text:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Constrained
 
-from services.catalogue.fields import Field, IdentityField
+from services.catalogue.fields import Field, IdentityField, asks_for_number
 from services.catalogue.money.terms import AmountRule
 from services.catalogue.parts import (
     ApplicantKind,
@@ -38,6 +38,7 @@ from services.catalogue.reckoning import ReckonedLine
 from services.catalogue.routes import Door, Routing
 from services.catalogue.rules import CheckRule
 from services.catalogue.scoring import ScoringSheet
+from services.catalogue.sensitive import NumberKind
 from services.catalogue.types import ItemCode, Path, Source
 from services.content import ContentText, Frozen
 from services.language import Text
@@ -160,6 +161,10 @@ class Item(Frozen):
     def by_path(self) -> dict[str, Field]:
         """Every field by `section.field`, in the order of the form."""
         return {f"{s.code}.{f.code}": f for s in self.sections for f in s.fields}
+
+    def asks_for(self, kind: NumberKind) -> bool:
+        """Check whether any question asks for a number of a kind."""
+        return any(asks_for_number(field, [kind]) for field in self.by_path.values())
 
     def prefill(self, **known: Any) -> dict[str, dict[str, Any]]:
         """Fill in the answers that the portal already has, by section and field.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import TypeAdapter
 
@@ -12,6 +12,9 @@ from services.content import ContentText, Frozen, read_yaml
 REASONS = Path(__file__).parent / "sensitive.yaml"
 
 SensitiveKind = Literal["identity", "profile", "account", "criminal_record"]
+NumberKind = Literal["identity", "account"]
+"""What is a number, which an agency beside the lead reads in part unless its duty needs it."""
+NUMBERS: frozenset[NumberKind] = frozenset(get_args(NumberKind))
 
 
 class SensitiveReason(Frozen):

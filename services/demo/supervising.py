@@ -1,21 +1,26 @@
 """Joint agencies of the demonstration that do not answer: chased on the days, one decided on."""
 
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.actor import Actor
 from services.applications.case.loading import load_by_system
+from services.applications.case.messages import ACCEPT, CaseFileKind
 from services.applications.case.opinions import list_unsettled
 from services.applications.case.silence import chasing_days, list_escalated
-from services.applications.casework import assessing, chasing, concluding, escalating
+from services.applications.casework import assessing, chasing, concluding, escalating, writing
 from services.applications.casework.concluding import Recommendation
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import State
 from services.demo.assessing import find_met
+from services.demo.files import EMPTY_PDF
 from services.demo.people import Cast
+from services.documents.inspect import inspect
 from services.models import Application
 
 
@@ -26,6 +31,8 @@ def supervise(db: Session, cast: Cast, now: datetime) -> None:
     for application_id in cases:
         _chase(db, application_id, now)
     escalated = [one for one in cases if list_escalated(load_by_system(db, one))]
+    if escalated:
+        _put_on_file(db, cast, escalated[-1], now)
     ready = [one for one in escalated if not _disputed(db, one)]
     if ready and len(escalated) > 1:  # another one waits for the supervisor
         _waive(db, cast, ready[0], now)
@@ -54,12 +61,7 @@ def _chase(db: Session, application_id: UUID, now: datetime) -> None:
 def _waive(db: Session, cast: Cast, application_id: UUID, now: datetime) -> None:
     """Let the lead go on without the opinions, and its reviewer conclude."""
     application = load_by_system(db, application_id).application
-    reviewer = next(
-        one
-        for found in cast.officers.values()
-        for one in found
-        if one.user_id == application.reviews[0].assignee_id
-    )
+    reviewer = _holder(cast, application)
     with moments.at(now):
         escalating.waive_opinion(
             db,
@@ -80,6 +82,32 @@ def _waive(db: Session, cast: Cast, application_id: UUID, now: datetime) -> None
             recommendation=Recommendation.APPROVE,
             text="材料齐全，各项条件经核查符合要求；未反馈意见的事项已另行核查。",
         )
+
+
+def _put_on_file(db: Session, cast: Cast, application_id: UUID, now: datetime) -> None:
+    """Let the lead's reviewer put on file what the supervisor reads before deciding."""
+    application = load_by_system(db, application_id).application
+    file = inspect("会商纪要.pdf", BytesIO(EMPTY_PDF), accept=ACCEPT, field="file")
+    with moments.at(now):
+        writing.add_file(
+            db,
+            _holder(cast, application),
+            application_id,
+            version=application.version,
+            kind=CaseFileKind.MINUTES,
+            text="与会办部门会商的纪要（示例）。",
+            file=file,
+        )
+
+
+def _holder(cast: Cast, application: Application) -> Actor:
+    """Find the officer who holds the lead's part of a case."""
+    return next(
+        one
+        for found in cast.officers.values()
+        for one in found
+        if one.user_id == application.reviews[0].assignee_id
+    )
 
 
 def _morning(day: date) -> datetime:

@@ -93,6 +93,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "one_time_links": "last for days; what is done with one is in the audit",
     "alerts": "say who wants to be told of a service, and decide nothing",
     "saved_views": "say how an officer looks at the queue, and decide nothing",
+    "informed_bodies": "say which bodies were told of a case, as its route in the ledger has it",
     "notice_choices": "say when an officer wants to be told, and decide nothing",
     "notices": "tell of what is in the ledger or the audit",
     "mails": "tell of what is in the ledger or the audit; emptied on sending",

@@ -19,6 +19,7 @@ from services.models.documents import Document, Paper
 from services.models.errands import ErrandFiling, ErrandMember
 from services.models.experts import Draw, Expert, ExpertTie, PanelSeat, ScoreSheet
 from services.models.groups import GroupFiling, GroupMember
+from services.models.informed import InformedBody
 from services.models.inventories import Inventory, SignedHead
 from services.models.limits import Tries
 from services.models.notice_choices import NoticeChoice
@@ -66,6 +67,7 @@ __all__ = [
     "Finding",
     "GroupFiling",
     "GroupMember",
+    "InformedBody",
     "Inventory",
     "ListEntry",
     "LoginSession",

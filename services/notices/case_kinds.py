@@ -72,6 +72,7 @@ CASE: Mapping[str, NoticeKind] = {
                 " asked of you, and the case does not wait for you."
             ),
         ),
+        "/agency/informed",
         fill=_with_item,
     ),
     "note_mention": NoticeKind(

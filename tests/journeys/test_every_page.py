@@ -22,6 +22,7 @@ NOT_PAGES = {
     "entrance.choose_language",
     "health.show_alive",
     "health.show_ready",
+    "oversight.draw_document",
     "public.save_round",
     "public.show_announced",
     "public.show_feed",

@@ -3,28 +3,33 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from markupsafe import Markup
 from openpyxl import load_workbook
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from forms.load_sheet import write_csv, write_xlsx
 from portal.oversight import load_views
 from services import jobs, moments
 from services.actor import Role
-from services.applications.casework import chasing, correcting_again, suspending, tallying
+from services.applications.casework import chasing, correcting_again, joint, suspending, tallying
+from services.applications.casework.joint import Opinion
+from services.applications.casework.suspending import Suspension
 from services.applications.clock.calendar import add_working_days
 from services.applications.filing import correcting, drafting
 from services.applications.lifecycle import State
 from services.language import LANGUAGES, Language
-from services.models import Application
+from services.models import Application, Document
 from tests.support.client import LintClient
 from tests.support.company import Company
 from tests.support.factories import make_supervisor, sign_in
 from tests.support.plans import find_scans, noted_statements
 from tests.support.queries import counted_queries
 from tests.support.scene import Scene
+from tests.support.uploads import a_file
 from tests.support.walks import act
 
 HOME = "/en/oversight/escalations"
@@ -115,6 +120,34 @@ def test_an_agencys_supervisor_reads_its_own_and_decides_nothing(
     assert not client.page(HOME).find("a", href=case(scene))
 
 
+def test_a_supervisor_reads_opinions_pauses_and_what_officers_put_on_file(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db).consult()
+    scene.claim(scene.officer("tax"))
+    said: dict[str, Any] = {"opinion": Opinion.AGREE, "text": "经核实无异议。"}
+    act(scene, joint.draft_opinion, scene.officer("tax"), files=[a_file("figures.pdf")], **said)
+    act(scene, joint.opine, scene.officer("tax", Role.APPROVER), **said)
+    pause: dict[str, Any] = {"reason": Suspension.EXPERT_REVIEW, "evidence": "工作方案"}
+    pause |= {"until": moments.today() + timedelta(days=5), "text": "需组织专家评审。"}
+    act(scene, suspending.propose_suspension, scene.lead, files=[a_file("plan.pdf")], **pause)
+    db.commit()
+    sign_in(client, make_supervisor(db))
+    page = client.page(case(scene))
+    for words in ("经核实无异议。", "需组织专家评审。", "figures.pdf", "plan.pdf"):
+        assert words in page.get_text()
+    for link in page.select("main a[download]"):
+        assert client.get(link["href"]).status_code == 200
+    for link in page.select("main a[href*='/pages/1']"):
+        picture = client.page(link["href"]).select_one("main img")
+        assert picture
+        assert client.get(picture["src"]).content_type == "image/png"
+    company = Company(scene, client).act_as(Role.VIEWER)
+    read = company.page("/opened").get_text()
+    assert "Supervisor" in read, read
+    assert "figures.pdf" in read
+
+
 def test_a_supervisor_sees_no_answers_and_no_documents(client: LintClient, scene: Scene) -> None:
     sign_in(client, make_supervisor(scene.db))
     for path in (f"/en/agency/cases/{scene.application.id}", "/en/agency/queue"):
@@ -123,6 +156,9 @@ def test_a_supervisor_sees_no_answers_and_no_documents(client: LintClient, scene
     assert "/documents/" not in shown
     answered = str(scene.application.answers["scope"]["main"])
     assert answered not in shown
+    filed = scene.db.scalars(select(Document.id)).first()
+    for end in ("", "/pages/1", "/pages/1.png"):
+        assert client.get(f"{case(scene)}/documents/{filed}{end}").status_code == 404
 
 
 def test_the_page_costs_the_same_for_many(client: LintClient, scene: Scene, db: Session) -> None:

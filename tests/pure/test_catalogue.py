@@ -26,7 +26,7 @@ RELEASED = {
     "backbone.v1.json": "a5a99a3284250e26ea64a5f8d12037948fff23cde0ad265c184eb5723b433c14",
     "bonded-business.v1.json": "f6ae3c9abd8ffa8bd217c12d74bf2cd92f1e2c562e5cef42d20c2a86c73850f3",
     "contracting.v1.json": "34de68149a75eaa2106a18463756ec8e3b2ba7d5a677daccb995ad9100bc0599",
-    "e-station.v1.json": "5da2ff077bda6c412aa25e26cf87e966885fd2515534dcc395850abd750cc4c9",
+    "e-station.v1.json": "7d31cf8398f728a40a0cfda8d23c4fb6415669cafef84d3717662da23e7a213e",
     "ecommerce-record.v1.json": "6457aef0eabccc035fe96cd45ee4128ba84e8835c8a72489203bb919b5c056fe",
     "equity-project.v1.json": "c95e6a074a2d9e218cacc446ae42e08167af2fbad15d628975ef22dd2f5cbd5b",
     "exhibits-clearance.v1.json": "538b20e0783186d94bc62593f498d55413d8da0e65f6f97c62940c6ad3bf4e4a",  # noqa: E501
@@ -43,7 +43,7 @@ RELEASED = {
     "fund-technology.v1.json": "a9afdeede4be168c0fbedf696e23d4c6fdfa0b83bde826781764c0bae77892f4",
     "fund-training.v1.json": "acb4b8993ff627582fed38d24f23c6b05d1230c89eb08568f2655344b7884a38",
     "fx-facilitation.v1.json": "165bd15fce9b5f622fccf530cb05b5052f6eda69795777c2c8d7133e6420b5b1",
-    "gba-iit.v1.json": "bf656d4efca44ef59c1e5aa567200fcc2f6595de3a12c04577db2a2acffa8241",
+    "gba-iit.v1.json": "33c8661bdcc7b9b87f5090a78e9307eaf40989b4b56854acfb22a39a6731fd85",
     "ip-aid.v1.json": "4aeb62b9c9e878793fb191aaa695834c7ccd9e3b8fb17ddb346e635c746d67d7",
     "joint-training.v1.json": "7f96f0e99aca90fcb733b124e9622dd287811ce0c1b2e7a73873c664ab6bdcf1",
     "leading-firms.v1.json": "91d28df31abecb3dfcaa6fd9391b59b7456f223391fcb2a3bc6e91befc7b55fa",
@@ -52,19 +52,19 @@ RELEASED = {
         "f042b1f3e30d08935f7a2d69ba904720fde5deb5d00554532ce4bb77b216ba65"
     ),
     "promo-centre.v1.json": "5d70f887d9983609423f3cf665cc98b5a4e42a5b6f904b99901aabb650b11e36",
-    "promo-event.v1.json": "14797dab14e3a08a039229400130bfbe8e708ab1378102cc036110403c4cb5de",
+    "promo-event.v1.json": "04c4c5b33ea77efbe7f6619825b11b6fb41e96c8bbf5757c882bc12b06b92053",
     "qianhai-iit.v1.json": "bcbf58d32293406cc394f80239e6dda713980ae458f01e0e47851a8a7a685794",
     "qual-construction.v1.json": "07a2c30470e6328e70b5a7cc2866e0e31b872d017784766e7d7aeb6e53bcedfe",
     "scholarship.v1.json": "c4cbe7ba8d60e73b596a0d85bd6535a19d87fd27387a2b3db17d23abad32117c",
     "sister-schools.v1.json": "7a498046e8b7a8d45dd3071f9aeb7acc62b1a941945b05a8a4cfe48563a8994d",
-    "talent-green.v1.json": "30f7a0e98619aff37dcf060dc5e1d6abfddae81869674307d788ce0279034f72",
+    "talent-green.v1.json": "b4a4d46b66e39fd652b186b41c60be80e48397043baba3201509eb2afb17dc01",
     "talent-programme.v1.json": "7901027485204b6b84edc7bec260d77dab3773fd4be157050265b295d5104f1d",
     "tase-report.v1.json": "491b34706d89a585c207aab612ed5e0964ae631aedbdea6218f804055f3de1c1",
     "tase.v1.json": "edb8deba48729d7ff73dc64e97d04784c43c2f1d9bd2fbfd17e110b0a991212b",
     "tech-contract.v1.json": "970fa6ec71d59ff3945a1d2c9ccfb8f8a0347136ae01c6c85681ee440cd269d0",
     "vat-export.v1.json": "3578b38cdcf96e6e639f647142143b5c9309b562526c86edb8f46b49320ab9fa",
-    "vehicles.v1.json": "b8e27606408d59990f056f6ba38d16982a4ff940ae0715adde2e00101e1abc8f",
-    "work-permit.v1.json": "319454ed6f835a1e5b390ec91fdbede9b094174b29bfe3b4365e459598d5cf11",
+    "vehicles.v1.json": "ff8b133d2aba393db0e8811cdedc7a2a1b4b7bc85598dd099074d0a146ae0141",
+    "work-permit.v1.json": "2066e9ec0b90b1054372724c13acb82dd42d45b9443a44e843aa319c0d5f50e8",
 }
 """SHA-256 of each version that was released, with all that it took in. Until the portal opens
 to the public one may be released anew, and its digest changed here; afterwards never."""

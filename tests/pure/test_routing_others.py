@@ -124,6 +124,11 @@ def test_a_unit_that_was_divided_is_consulted_on_a_charge_that_the_measure_does_
         ({"consult": [unit("stic", named_by=27)]}, "measure 27 does not name stic"),
         ({"consult": [unit("stic")], "inform": [unit("stic")]}, "stic occurs twice"),
         ({"consult": [unit("stic", competence="none")]}, "stic has no competence none"),
+        ({"inform": [unit("stic", sees_numbers=["identity"])]}, "stic is told only"),
+        (
+            {"consult": [unit("stic", sees_numbers=["account"])]},
+            "no question asks for one of account",
+        ),
         ({"apart": [unit("stic")]}, "measure 24 does not name stic"),
         ({"apart": [unit("fc")]}, "fc occurs twice"),
         ({"joint": (), "apart": [unit("etic")]}, "fc has no part, and no reason why"),

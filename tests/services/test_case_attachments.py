@@ -1,7 +1,6 @@
 """Files attached to opinions and to proposals to suspend the clock: who reads which, and when."""
 
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
@@ -16,16 +15,16 @@ from services.applications.case.attachments import list_files
 from services.applications.case.bundling import bundle
 from services.applications.case.case import Case
 from services.applications.case.loading import load
-from services.applications.case.messages import ACCEPT
-from services.applications.casework import joint, suspending
+from services.applications.case.messages import CaseFileKind
+from services.applications.casework import joint, suspending, writing
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.lifecycle import Action
-from services.documents.inspect import Upload, inspect
 from services.errors import Invalid, NotFound
 from services.models import Document
-from tests.corpus.builders import pdf
-from tests.support.scene import Scene
+from tests.support.factories import make_supervisor
+from tests.support.scene import Scene, actor_of
+from tests.support.uploads import a_file
 from tests.support.walks import act
 
 
@@ -34,10 +33,6 @@ def scene(db: Session) -> Scene:
     scene = Scene(db).consult()
     scene.claim(scene.officer("tax"))
     return scene
-
-
-def a_file(name: str) -> Upload:
-    return inspect(name, BytesIO(pdf()), accept=ACCEPT, field="file")
 
 
 def chief(scene: Scene) -> Actor:
@@ -140,6 +135,28 @@ def test_what_is_attached_to_a_suspension_is_for_the_lead(scene: Scene) -> None:
     for other in (scene.officer("tax"), scene.owner):
         assert read_by(scene, other) == set()
         assert beside(scene, other, Action.SUSPEND) == []
+
+
+def test_a_supervisor_reads_what_the_agency_reads_that_she_watches(scene: Scene) -> None:
+    above, of_lead, of_tax, of_finance = (
+        actor_of(make_supervisor(scene.db, body), Role.SUPERVISOR)
+        for body in (None, "science", "tax", "finance")
+    )
+    draft(scene, "figures.pdf")
+    propose(scene, files=[a_file("plan.pdf")])
+    minutes: dict[str, Any] = {"kind": CaseFileKind.MINUTES, "text": "评审会纪要"}
+    act(scene, writing.add_file, scene.lead, **minutes, file=a_file("minutes.pdf"))
+    filed = attached.list_documents(scene.db, seen_by(scene, scene.lead))[0]
+    assert read_by(scene, of_tax) == {"figures.pdf"}
+    assert read_by(scene, above) == read_by(scene, of_lead) == {"plan.pdf"}
+    sign(scene)
+    for someone, files in ((above, {"figures.pdf", "plan.pdf"}), (of_finance, set())):
+        assert read_by(scene, someone) == files
+        case = seen_by(scene, someone)
+        slots = {one.slot for one in attached.list_documents(scene.db, case)}
+        assert slots - {"opinion_file", "suspension_file"} == {"officers_minutes"}
+        with pytest.raises(NotFound):
+            attached.find_document(scene.db, case, filed.id)
 
 
 def test_a_file_without_room_is_named_and_nothing_is_kept(

@@ -1,7 +1,5 @@
 """Messages between applicant and agency, and what officers put on file: who reads what."""
 
-from io import BytesIO
-
 import pytest
 from sqlalchemy.orm import Session
 
@@ -9,25 +7,20 @@ from services import quotas as limits_of_use
 from services.actor import Actor
 from services.applications.case import attached
 from services.applications.case.loading import load
-from services.applications.case.messages import ACCEPT, CaseFileKind, list_messages
+from services.applications.case.messages import CaseFileKind, list_messages
 from services.applications.casework import notes, writing
 from services.applications.filing import writing as filing
-from services.documents.inspect import Upload, inspect
 from services.errors import Forbidden, Invalid, TooMany
 from services.followup.mentions import tell_mentioned
 from services.models import CaseNote, Notice
-from tests.corpus.builders import pdf
 from tests.support.scene import Scene
+from tests.support.uploads import a_file
 from tests.support.walks import act
 
 
 @pytest.fixture
 def scene(db: Session) -> Scene:
     return Scene(db).consult()
-
-
-def a_file(name: str) -> Upload:
-    return inspect(name, BytesIO(pdf()), accept=ACCEPT, field="file")
 
 
 def read_by(scene: Scene, actor: Actor) -> set[str]:

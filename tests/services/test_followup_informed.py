@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.applications.case.loading import load
-from services.applications.casework import entering, referring
+from services.applications.casework import entering, informing, referring
 from services.applications.lifecycle import State
 from services.errors import Forbidden, NotFound
 from services.followup.announcing import announce
@@ -53,6 +53,12 @@ def test_who_is_informed_is_told_once_and_sees_nothing_of_the_case(scene: Scene)
     assert title == f"For information: case {scene.application.number} was taken up"
     with pytest.raises(NotFound):
         load(scene.db, scene.officer(body), scene.application.id)
+    (found,) = informing.list_informed(scene.db, scene.officer(body)).cases
+    assert (found.number, found.lead, len(found.why)) == (scene.application.number, "commerce", 1)
+    for stranger in (scene.officer("tax"), scene.lead):
+        assert informing.list_informed(scene.db, stranger).cases == []
+    with pytest.raises(NotFound):
+        informing.list_informed(scene.db, scene.owner)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def list_files(case: Case, event: Event) -> Sequence[Mapping[str, Any]]:
     """List the files beside a draft, an opinion, a proposal or a suspension, for the actor.
 
     The lead agency reads those of suspensions, and those of opinions once they are signed off;
-    another agency reads its own.
+    another agency reads its own, and a supervisor what the agency reads that she watches.
     """
     brought = _find_brought(case.application.events, event)
     if brought is None or not _may_read(case, brought):
@@ -57,10 +57,10 @@ def _may_read(case: Case, brought: Event) -> bool:
     """Check whether the files that an event brought are for the actor of a case."""
     events = case.application.events
     if brought.action == Action.PROPOSE_SUSPENSION:
-        return case.capacity is Capacity.LEAD
-    if case.capacity is Capacity.JOINT and case.review:
+        return case.reads_as is Capacity.LEAD
+    if case.reads_as is Capacity.JOINT and case.review:
         return brought.body_code in names_of(events, case.review.body_code)
-    return case.capacity is Capacity.LEAD and any(
+    return case.reads_as is Capacity.LEAD and any(
         _find_brought(events, event) is brought
         for event in events
         if event.action == Action.OPINE and event.body_code == brought.body_code

@@ -12,6 +12,7 @@ from services.applications.lifecycle import Action, Capacity, State
 from services.applications.lifecycles import LIFECYCLES, Lifecycle
 from services.catalogue import Item, item_of
 from services.catalogue.routes import PURSE
+from services.catalogue.sensitive import NUMBERS, NumberKind
 from services.models import Application, Event, Review
 
 
@@ -22,7 +23,7 @@ class Case:
     application: Application
     capacity: Capacity
     review: Review | None = None
-    """The review of the actor's own body; None on the applicant's side."""
+    """The review of the actor's own body; None on the applicant's side and for who has no body."""
     names: Mapping[UUID, str] = field(default_factory=dict)
     """The names of the people who acted on the case or hold a part of it; empty if locked."""
     together: Together | None = None
@@ -73,15 +74,36 @@ class Case:
         return [review for review in self.joint if not {PURSE}.issuperset(review.unit_codes)]
 
     @property
+    def reads_as(self) -> Capacity:
+        """As what the actor reads what officers put on file: a supervisor as the agency watched,
+        that of the leading group as the lead.
+        """
+        if self.capacity is not Capacity.SUPERVISOR:
+            return self.capacity
+        return Capacity(self.review.part) if self.review else Capacity.LEAD
+
+    @property
     def unasked(self) -> bool:
         """Whether the actor's body gives an opinion and was not asked yet: until then it sees that
         there is the case, and nothing of what was filed.
         """
-        if self.capacity is not Capacity.JOINT or not self.lifecycle.consults:
+        if self.reads_as is not Capacity.JOINT or not self.lifecycle.consults:
             return False
         if self.review is None or self.review not in self.asked:
             return False
         return find_asked(self.application.events, self.review.body_code) is None
+
+    @property
+    def masked(self) -> frozenset[NumberKind]:
+        """The kinds of number that the actor reads in part: an agency beside the lead reads whole
+        only those that its duty needs, as the item says.
+        """
+        if self.capacity is not Capacity.JOINT or self.review is None:
+            return frozenset()
+        units = self.review.unit_codes
+        return NUMBERS.difference(
+            *(part.sees_numbers for part in self.item.route.others if part.code in units)
+        )
 
     def frozen_identity(self) -> dict[str, Any]:
         """Return the answers that say who applies, by path, as they were signed: nobody, not even

@@ -338,13 +338,8 @@ def _in_scope(actor: Actor, application: Application, names: dict[UUID, str]) ->
         for review in application.reviews:
             if review.body_code == actor.body and actor.user_id not in review.recused:
                 return Case(application, Capacity(review.part), review, names)
-    if actor.role is Role.SUPERVISOR and _is_watched(actor, application):
-        return Case(application, Capacity.SUPERVISOR, names=names)
+    if actor.role is Role.SUPERVISOR and application.submitted_at is not None:
+        watched = [review for review in application.reviews if review.body_code == actor.body]
+        if watched or actor.body is None:  # all that were filed, or those of a body
+            return Case(application, Capacity.SUPERVISOR, watched[0] if watched else None, names)
     raise NotFound
-
-
-def _is_watched(actor: Actor, application: Application) -> bool:
-    """Check whether a supervisor watches over a case: all that were filed, or those of a body."""
-    if actor.body is None:
-        return application.submitted_at is not None
-    return any(review.body_code == actor.body for review in application.reviews)

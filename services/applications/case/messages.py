@@ -6,12 +6,15 @@ All is read off the events of the case; a file that came with one is a document 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from services.applications.case.attachments import SLOTS as ATTACHED
 from services.applications.case.case import Case
 from services.applications.case.site_checks import SLOT as SITE_CHECK
 from services.applications.lifecycle import Action, Capacity
 from services.catalogue.parts import FileType
 from services.models import Event
 
+PAYMENT_PROOF, PAYMENT_RECEIPT = "payment_proof", "payment_receipt"
+"""The slots of what shows the account that a grant is paid into."""
 MESSAGE = "message"
 """The slot of a file that comes with a message."""
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd", "docx", "xlsx")
@@ -32,15 +35,22 @@ SLOTS: Mapping[CaseFileKind, str] = {kind: f"officers_{kind}" for kind in CaseFi
 
 _READERS: Mapping[str, frozenset[Capacity]] = {
     SITE_CHECK: frozenset({Capacity.LEAD}),
-    MESSAGE: frozenset({Capacity.LEAD, Capacity.APPLICANT}),
+    **dict.fromkeys(
+        (MESSAGE, PAYMENT_PROOF, PAYMENT_RECEIPT),
+        frozenset({Capacity.LEAD, Capacity.APPLICANT}),
+    ),
     **dict.fromkeys(SLOTS.values(), frozenset({Capacity.LEAD, Capacity.JOINT})),
 }
 """Who reads what was not handed in with the application, by its slot."""
+BY_OFFICERS = frozenset({SITE_CHECK, *SLOTS.values(), *ATTACHED})
+"""The slots of what officers put on file: all that supervisors read."""
 
 
 def may_read(case: Case, slot: str) -> bool:
     """Check whether what is in a slot is for the actor of a case."""
-    return slot not in _READERS or case.capacity in _READERS[slot]
+    if case.capacity is Capacity.SUPERVISOR and slot not in BY_OFFICERS:
+        return False
+    return slot not in _READERS or case.reads_as in _READERS[slot]
 
 
 def list_messages(case: Case) -> Sequence[Event]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from services.applications.case.messages import PAYMENT_PROOF, PAYMENT_RECEIPT
 from services.applications.case.texts import text_problems
 from services.applications.filing.clarifying import ANSWER_PROOF
 from services.applications.filing.objecting import OBJECTION_PROOF
@@ -16,8 +17,8 @@ LONGEST = 80
 """Characters in the name of a bank or branch."""
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{8,30}")
 SLOTS: Mapping[str, Message] = {
-    "payment_proof": N_("Proof of the account, under the company’s seal"),
-    "payment_receipt": N_("Receipt for the money, under the company’s seal"),
+    PAYMENT_PROOF: N_("Proof of the account, under the company’s seal"),
+    PAYMENT_RECEIPT: N_("Receipt for the money, under the company’s seal"),
 }
 """What is handed in with an account, by the slot of its document."""
 REPORT = "performance_report"
