@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0091"
-down_revision = "0088"
+down_revision = "0090"
 
 
 def upgrade() -> None:
