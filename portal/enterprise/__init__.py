@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 from portal.enterprise import (  # noqa: E402
+    asked_views,
     case_views,
     clarification_views,
     correction_views,
@@ -32,6 +33,7 @@ from portal.enterprise import (  # noqa: E402
 )
 
 __all__ = [
+    "asked_views",
     "blueprint",
     "case_views",
     "clarification_views",

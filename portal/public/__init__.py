@@ -18,6 +18,7 @@ blueprint.record_once(_tell_day)
 
 from portal.public import (  # noqa: E402
     answer_views,
+    association_answer_views,
     errand_views,
     estimate_views,
     handout_views,
@@ -34,6 +35,7 @@ from portal.public import (  # noqa: E402
 
 __all__ = [
     "answer_views",
+    "association_answer_views",
     "blueprint",
     "errand_views",
     "estimate_views",

@@ -16,6 +16,7 @@ from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
+from services.demo.asking import ask_associations
 from services.demo.grouping import prepare_group
 from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
@@ -112,6 +113,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     settle_rounds(db, cast)
     meet_hard_days(db, cast, now)
     prepare_group(db, cast, now - timedelta(days=400))
+    ask_associations(db, cast, now - timedelta(days=400))
     db.flush()
     for month in tallying.list_to_tally(db):
         tallying.tally(db, month)

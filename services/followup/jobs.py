@@ -33,6 +33,7 @@ from services.followup import (
     rounds,
     unanswered,
 )
+from services.groups import reminding
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
 
@@ -178,6 +179,15 @@ def watch_answers() -> None:
     """Remind those who answer objections, reports and complaints whose day is near."""
     with Session() as db, db.begin():
         unanswered.remind_who_answers(db)
+
+
+@periodic("43 1 * * *")
+def watch_associations() -> None:
+    """Remind associations whose answer is due, and tell who asked them once the term is over."""
+    with Session() as db, db.begin():
+        reminding.remind_associations(db)
+    with Session() as db, db.begin():
+        reminding.tell_of_ends(db)
 
 
 @task_tried_once

@@ -85,6 +85,8 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "group_filings": "say what is prepared; what is filed is signed in its case",
     "group_members": "say who was asked, and to which version of a draft somebody consented",
     "recommendations": "decide nothing; what is attached is in the ledger once it is filed",
+    "association_questions": "ask for advice, and decide nothing",
+    "association_answers": "are advice, and decide nothing",
     "replays": "say what a change would do, and change nothing",
     "row_keys": "are calculated from the signed answers, and compared with them",
     "access_records": "decide nothing; deleted after months, and the database refuses changes",

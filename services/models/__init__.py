@@ -11,6 +11,7 @@ from services.models.applications import (
     RowKey,
     Share,
 )
+from services.models.association_questions import AssociationAnswer, AssociationQuestion
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.deputies import Deputy
@@ -47,6 +48,8 @@ __all__ = [
     "Alert",
     "Applicant",
     "Application",
+    "AssociationAnswer",
+    "AssociationQuestion",
     "AuditEntry",
     "Base",
     "CaseNote",

@@ -32,6 +32,7 @@ from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
+from services.demo.asking import ask_associations
 from services.demo.files import EMPTY_PDF
 from services.demo.grouping import prepare_group
 from services.demo.hard_days import try_out
@@ -109,6 +110,7 @@ def settle(db: Session) -> list[Resident]:
     _file_cases(db, cast)
     _file_together(db, cast)
     prepare_group(db, cast, now - timedelta(days=400))
+    ask_associations(db, cast, now - timedelta(days=400))
     _propose_lists(db, cast)
     settle_rounds(db, cast)
     _pay(db, cast)
