@@ -71,7 +71,7 @@ def list_association_questions() -> str:
 def ask_associations() -> Page:
     """Ask associations a question."""
     form = _form()
-    if request.method == "POST":
+    if request.method == "POST" and form.associations.choices:
         with saving(form) as db:
             asking.ask(
                 db,

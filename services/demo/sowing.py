@@ -22,6 +22,7 @@ from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
+from services.demo.reporting import report_monthly
 from services.demo.settling import settle_rounds
 from services.demo.supervising import supervise
 from services.followup.announcing import announce
@@ -114,6 +115,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     meet_hard_days(db, cast, now)
     prepare_group(db, cast, now - timedelta(days=400))
     ask_associations(db, cast, now - timedelta(days=400))
+    report_monthly(db, cast)
     db.flush()
     for month in tallying.list_to_tally(db):
         tallying.tally(db, month)

@@ -36,6 +36,8 @@ from services.followup import (
 from services.groups import reminding
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
+from services.reporting.publishing import publish_months
+from services.reporting.reminding import remind_firms
 
 
 @task
@@ -188,6 +190,15 @@ def watch_associations() -> None:
         reminding.remind_associations(db)
     with Session() as db, db.begin():
         reminding.tell_of_ends(db)
+
+
+@periodic("47 1 * * *")
+def watch_returns() -> None:
+    """Remind firms of the month that is due, and publish a month once its day has come."""
+    with Session() as db, db.begin():
+        remind_firms(db)
+    with Session() as db, db.begin():
+        publish_months(db)
 
 
 @task_tried_once

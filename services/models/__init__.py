@@ -37,6 +37,7 @@ from services.models.people import (
 from services.models.recommendations import RecommendationLetter
 from services.models.registrations import Registration
 from services.models.replays import Replay
+from services.models.reporting import MonthlyReturn, PublishedFigure, ReportingFirm
 from services.models.rounds import ListEntry, Round, RoundList
 from services.models.saved_views import SavedView
 from services.models.search import SearchEntry, SearchTerm, SearchWord
@@ -72,6 +73,7 @@ __all__ = [
     "LoginSession",
     "Mail",
     "Membership",
+    "MonthlyReturn",
     "Notice",
     "NoticeChoice",
     "OneTimeLink",
@@ -81,11 +83,13 @@ __all__ = [
     "PaymentEntry",
     "PaymentList",
     "PublishedAnswer",
+    "PublishedFigure",
     "RecommendationLetter",
     "Recovery",
     "RecoveryCode",
     "Registration",
     "Replay",
+    "ReportingFirm",
     "Review",
     "Round",
     "RoundList",
