@@ -79,7 +79,7 @@ def ask_associations() -> Page:
                 title=form.title.data or "",
                 question=form.question.data or "",
                 days=int(form.days.data) if (form.days.data or "").isdecimal() else None,
-                chosen=None if form.whom.data == "all" else form.associations.data,
+                chosen=form.associations.data if form.whom.data == "some" else None,
                 to_publish=form.to_publish.data == "yes",
                 key=read_page_key(request.form.get("key", "")),
             )

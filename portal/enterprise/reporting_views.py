@@ -5,7 +5,7 @@ from datetime import date
 
 from flask import flash, redirect, request, url_for
 
-from forms.reporting import ReportingForm, MonthlyReturnForm, make_return_form
+from forms.reporting import MonthlyReturnForm, ReportingForm, make_return_form
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.pages import FormTemplate, PageTemplate, form_page, renders

@@ -110,7 +110,7 @@ def test_a_fund_reads_reported_or_not_and_nobody_reads_the_figure(
     seen += [
         page,
         client.get(f"{lead}/files.zip").data.decode("latin-1"),
-        client.page("/en/agency/").get_text(),
+        client.page("/en/agency/queue").get_text(),
     ]
     assert client.get(month).status_code == 404
     act_for(client, other)
