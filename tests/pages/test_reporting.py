@@ -118,7 +118,8 @@ def test_a_fund_reads_reported_or_not_and_nobody_reads_the_figure(
     seen += [client.page(ROOM).get_text(), client.page("/en/plan/figures").get_text()]
     sign_in(client, administrator)
     assert client.get(month).status_code == 404
-    seen += [client.page(one).get_text() for one in ("/en/admin/audit", f"/en/search?q={CANARY}")]
+    searched = client.page(f"/en/search?q={CANARY}").get_text()
+    seen += [client.page("/en/admin/audit").get_text(), searched.replace(CANARY, "")]
     for text in seen:
         for written in ("7654321", "7,654,321"):
-            assert written not in text.replace(f"“{CANARY}”", "")
+            assert written not in text
