@@ -31,6 +31,13 @@ def _day(value: date, language: Language) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def month(value: date, language: Language) -> str:
+    """Format the month of a day: November 2026, 2026年11月."""
+    if language == "en":
+        return f"{MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月"
+
+
 def moment(value: datetime, language: Language) -> str:
     """Format a moment with its zone, as whoever is elsewhere needs it. It must be aware.
 

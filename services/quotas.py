@@ -22,6 +22,7 @@ class Quotas(Frozen):
     files_an_hour: PositiveInt
     groups_a_day: PositiveInt
     group_members: PositiveInt
+    association_questions_a_day: PositiveInt
     saves_an_hour: PositiveInt
     estimates_an_hour: PositiveInt
     sheets_an_hour: PositiveInt

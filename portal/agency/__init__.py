@@ -7,6 +7,7 @@ blueprint = Blueprint("agency", __name__, url_prefix="/agency")
 from portal.agency import (  # noqa: E402
     action_views,
     assign_views,
+    association_views,
     case_views,
     condition_views,
     deputy_views,
@@ -28,6 +29,7 @@ from portal.agency import (  # noqa: E402
 __all__ = [
     "action_views",
     "assign_views",
+    "association_views",
     "blueprint",
     "case_views",
     "condition_views",

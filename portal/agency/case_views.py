@@ -59,9 +59,13 @@ from services.catalogue import AnswerLine, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Message, Text
 from services.models import Event, Paper
+from services.reporting.standing import has_reported
 
 LineFinder = Callable[[str], AnswerLine | None]
 Documents = Mapping[str, Sequence[HeldDocument]]
+
+STATISTICS_DUTY = "F-STAT"
+"""The condition of funds that statistics are reported."""
 
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
@@ -137,6 +141,7 @@ class CaseContentTemplate(OnCase):
     rectified: Sequence[Rectification]
     obligations: Sequence[Obligation]
     others: OtherCases
+    reported: bool | None
     messages: Sequence[Event]
     pieces = pieces
 
@@ -217,7 +222,18 @@ def _render_content(case: Case) -> str:
         obligations=list_in_force(case),
         missing=list_missing(case, documents),
         others=list_others(read(), case) if leads else OtherCases((), 0),
+        reported=_find_reported(case) if leads else None,
     ).render()
+
+
+def _find_reported(case: Case) -> bool | None:
+    """Tell whether the applicant reports its trade; None where the service does not ask for it.
+
+    It is all that anybody but the firm learns of direct reporting.
+    """
+    if not any(one.code == STATISTICS_DUTY for one in case.item.conditions):
+        return None
+    return has_reported(read(), case.application.applicant_id, moments.today())
 
 
 def _render_sidebar(case: Case) -> str:

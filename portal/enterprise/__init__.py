@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("enterprise", __name__, url_prefix="/enterprise")
 
 from portal.enterprise import (  # noqa: E402
+    asked_views,
     case_views,
     clarification_views,
     correction_views,
@@ -23,6 +24,7 @@ from portal.enterprise import (  # noqa: E402
     recommendation_views,
     recovery_views,
     recusal_views,
+    reporting_views,
     section_views,
     sharing_views,
     signing_views,
@@ -32,6 +34,7 @@ from portal.enterprise import (  # noqa: E402
 )
 
 __all__ = [
+    "asked_views",
     "blueprint",
     "case_views",
     "clarification_views",
@@ -51,6 +54,7 @@ __all__ = [
     "recommendation_views",
     "recovery_views",
     "recusal_views",
+    "reporting_views",
     "section_views",
     "sharing_views",
     "signing_views",

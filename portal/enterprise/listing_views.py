@@ -26,9 +26,16 @@ from services.catalogue import Item, all_items, item, items_on
 from services.errands.loader import find_errand, load_errands
 from services.errands.schema import Errand
 from services.errors import NotFound
-from services.groups import joining
+from services.groups import answering, joining
 from services.language import Message
-from services.models import Applicant, ErrandFiling, GroupFiling, GroupMember, Notice
+from services.models import (
+    Applicant,
+    AssociationQuestion,
+    ErrandFiling,
+    GroupFiling,
+    GroupMember,
+    Notice,
+)
 from services.notices import inbox, wording
 
 RECENT = 5
@@ -49,6 +56,7 @@ class EnterpriseHomeTemplate(PageTemplate):
     begun: Sequence[tuple[ErrandFiling, Errand]]
     invitations: Sequence[tuple[GroupMember, GroupFiling]]
     is_association: bool
+    questions_received: Sequence[AssociationQuestion]
     may_file: bool
     may_sign: bool
     item = staticmethod(item)
@@ -112,6 +120,9 @@ def show_home() -> str:
         ],
         invitations=joining.list_invitations(db, applicant),
         is_association=applicant.is_association,
+        questions_received=(
+            answering.list_to_answer(db, applicant) if applicant.is_association else ()
+        ),
         may_file=someone.role in PREPARERS,
         may_sign=someone.role in SIGNATORIES,
     ).render()

@@ -18,8 +18,10 @@ blueprint.record_once(_tell_day)
 
 from portal.public import (  # noqa: E402
     answer_views,
+    association_answer_views,
     errand_views,
     estimate_views,
+    figure_views,
     handout_views,
     information_views,
     list_views,
@@ -34,9 +36,11 @@ from portal.public import (  # noqa: E402
 
 __all__ = [
     "answer_views",
+    "association_answer_views",
     "blueprint",
     "errand_views",
     "estimate_views",
+    "figure_views",
     "handout_views",
     "information_views",
     "list_views",

@@ -41,7 +41,7 @@ def prepare_group(db: Session, cast: Cast, since: datetime) -> GroupFiling:
 
     The company with the printed account has filled in its draft, and can consent.
     """
-    head = _create_association(db, since)
+    head = create_association(db, since, NAME, social_code(1), "owner@association.example.com")
     companies = _list_free(db, cast)
     printed, filed, ready, asked, declined = companies[:5]
     group = preparing.start(db, head, CODE, _shared_answers(filed))
@@ -74,9 +74,12 @@ def prepare_group(db: Session, cast: Cast, since: datetime) -> GroupFiling:
     return group
 
 
-def _create_association(db: Session, since: datetime) -> Actor:
+def create_association(
+    db: Session, since: datetime, name: str, credit_code: str, email: str
+) -> Actor:
+    """Create an association that is confirmed, with an owner."""
     user = User(
-        email="owner@association.example.com",
+        email=email,
         name="演示协会负责人",
         password_hash=hash_password(PASSWORD),
         email_verified_at=since,
@@ -84,9 +87,9 @@ def _create_association(db: Session, since: datetime) -> Actor:
     )
     association = Applicant(
         kind="organisation",
-        name=NAME,
-        name_en="Shenzhen Example Association for Trade in Services",
-        credit_code=social_code(1),
+        name=name,
+        name_en="Shenzhen Example Association for Trade in Services" if name == NAME else "",
+        credit_code=credit_code,
         district="futian",
         legal_representative="示例会长",
         address="深圳市福田区示例路51号",
@@ -99,6 +102,11 @@ def _create_association(db: Session, since: datetime) -> Actor:
     member.created_at = since
     db.add(member)
     db.flush()
+    return act_for(user, association)
+
+
+def act_for(user: User, association: Applicant) -> Actor:
+    """Act for an association as its owner."""
     return Actor(
         user_id=user.id,
         name=user.name,

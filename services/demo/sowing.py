@@ -16,12 +16,14 @@ from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
+from services.demo.asking import ask_associations
 from services.demo.following_up import leave_conditions
 from services.demo.grouping import prepare_group
 from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
+from services.demo.reporting import report_monthly
 from services.demo.settling import settle_rounds
 from services.demo.supervising import supervise
 from services.followup.announcing import announce
@@ -114,6 +116,8 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     meet_hard_days(db, cast, now)
     leave_conditions(db, cast, now)
     prepare_group(db, cast, now - timedelta(days=400))
+    ask_associations(db, cast, now - timedelta(days=400))
+    report_monthly(db, cast)
     db.flush()
     for month in tallying.list_to_tally(db):
         tallying.tally(db, month)

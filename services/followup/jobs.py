@@ -33,8 +33,11 @@ from services.followup import (
     rounds,
     unanswered,
 )
+from services.groups import reminding
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
+from services.reporting.publishing import publish_months
+from services.reporting.reminding import remind_firms
 
 
 @task
@@ -178,6 +181,24 @@ def watch_answers() -> None:
     """Remind those who answer objections, reports and complaints whose day is near."""
     with Session() as db, db.begin():
         unanswered.remind_who_answers(db)
+
+
+@periodic("43 1 * * *")
+def watch_associations() -> None:
+    """Remind associations whose answer is due, and tell who asked them once the term is over."""
+    with Session() as db, db.begin():
+        reminding.remind_associations(db)
+    with Session() as db, db.begin():
+        reminding.tell_of_ends(db)
+
+
+@periodic("47 1 * * *")
+def watch_returns() -> None:
+    """Remind firms of the month that is due, and publish a month once its day has come."""
+    with Session() as db, db.begin():
+        remind_firms(db)
+    with Session() as db, db.begin():
+        publish_months(db)
 
 
 @task_tried_once

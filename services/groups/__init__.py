@@ -1,1 +1,1 @@
-"""Services that an association files for its members, each with the member's own consent."""
+"""What associations do: file for members that consent, recommend them, and answer agencies."""

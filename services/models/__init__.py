@@ -12,6 +12,7 @@ from services.models.applications import (
     RowKey,
     Share,
 )
+from services.models.association_questions import AssociationAnswer, AssociationQuestion
 from services.models.base import Base
 from services.models.counters import Counter
 from services.models.deputies import Deputy
@@ -38,6 +39,7 @@ from services.models.people import (
 from services.models.recommendations import RecommendationLetter
 from services.models.registrations import Registration
 from services.models.replays import Replay
+from services.models.reporting import MonthlyReturn, PublishedFigure, ReportingFirm
 from services.models.rounds import ListEntry, Round, RoundList
 from services.models.saved_views import SavedView
 from services.models.search import SearchEntry, SearchTerm, SearchWord
@@ -50,6 +52,8 @@ __all__ = [
     "Alert",
     "Applicant",
     "Application",
+    "AssociationAnswer",
+    "AssociationQuestion",
     "AuditEntry",
     "Base",
     "CaseNote",
@@ -73,6 +77,7 @@ __all__ = [
     "LoginSession",
     "Mail",
     "Membership",
+    "MonthlyReturn",
     "Notice",
     "NoticeChoice",
     "OneTimeLink",
@@ -82,11 +87,13 @@ __all__ = [
     "PaymentEntry",
     "PaymentList",
     "PublishedAnswer",
+    "PublishedFigure",
     "RecommendationLetter",
     "Recovery",
     "RecoveryCode",
     "Registration",
     "Replay",
+    "ReportingFirm",
     "Review",
     "Round",
     "RoundList",

@@ -75,6 +75,13 @@ def _with_days(data: NoticeData) -> NoticeData:
     return {**data, "first": first, "last": last}
 
 
+def _with_month_and_day(data: NoticeData) -> NoticeData:
+    """Fill in the month that is to be reported, and the day by which it is."""
+    month = formats.in_all_languages(formats.month, date.fromisoformat(data["month"]))
+    day = formats.in_all_languages(formats.day, date.fromisoformat(data["due_on"]))
+    return {**data, "month": month, "day": day}
+
+
 ACCOUNT: Mapping[str, NoticeKind] = {
     "password_changed": NoticeKind(
         N_("Your password was changed"),
@@ -150,6 +157,12 @@ ACCOUNT: Mapping[str, NoticeKind] = {
         (N_("You can attach the letter to a draft of this service, from its task list."),),
         "/enterprise/",
         with_service,
+    ),
+    "return_due": NoticeKind(
+        N_("The monthly return for %(month)s is due on %(day)s"),
+        (N_("Report it even if nothing was traded. Nobody outside your organisation reads it."),),
+        "/enterprise/returns",
+        _with_month_and_day,
     ),
     "claim_filed": NoticeKind(
         N_("%(name)s asks to join %(organisation)s"),

@@ -19,6 +19,8 @@ from services.jobs import defer
 from services.models import (
     AccountKey,
     Application,
+    AssociationAnswer,
+    AssociationQuestion,
     CaseNote,
     Document,
     EntryReport,
@@ -150,6 +152,28 @@ def delete_groups(db: Session, before: datetime) -> None:
     old = select(GroupFiling.id).where(GroupFiling.created_at < before)
     db.execute(delete(GroupMember).where(GroupMember.filing_id.in_(old)))
     db.execute(delete(GroupFiling).where(GroupFiling.created_at < before))
+
+
+def delete_association_questions(db: Session, before: datetime) -> None:
+    """Delete what agencies asked associations before a moment, with the answers; what everybody
+    may read stays.
+    """
+    old = select(AssociationQuestion.id).where(AssociationQuestion.asked_at < before)
+    public = (
+        AssociationQuestion.published_at.is_not(None),
+        AssociationQuestion.taken_down_at.is_(None),
+    )
+    kept = select(AssociationAnswer.id).join(
+        AssociationQuestion, AssociationQuestion.id == AssociationAnswer.question_id
+    )
+    db.execute(
+        delete(AssociationAnswer).where(
+            AssociationAnswer.question_id.in_(old),
+            AssociationAnswer.id.not_in(kept.where(*public, AssociationAnswer.may_publish)),
+        )
+    )
+    answered = exists().where(AssociationAnswer.question_id == AssociationQuestion.id)
+    db.execute(delete(AssociationQuestion).where(AssociationQuestion.asked_at < before, ~answered))
 
 
 def list_decided(db: Session, before: datetime) -> list[UUID]:

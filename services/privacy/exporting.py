@@ -24,6 +24,8 @@ from services.models import (
     Alert,
     Applicant,
     Application,
+    AssociationAnswer,
+    AssociationQuestion,
     Base,
     Claim,
     Deputy,
@@ -89,6 +91,7 @@ def export_own_data(db: Session, actor: Actor, language: Language) -> dict[str, 
             _write(one) | {"application_id": None}
             for one in db.scalars(letters.order_by(RecommendationLetter.id))
         ]
+        found["association_answers"] = _write_association_answers(db, actor)
         found["applications"] = _write_applications(db, actor, language)
     return found
 
@@ -109,6 +112,20 @@ def _write_groups(db: Session, actor: Actor) -> list[dict[str, Any]]:
             ]
         }
         for group in db.scalars(own.order_by(GroupFiling.id)).all()
+    ]
+
+
+def _write_association_answers(db: Session, actor: Actor) -> list[dict[str, Any]]:
+    """Write what agencies asked an association, and what it answered."""
+    own = (
+        select(AssociationAnswer, AssociationQuestion)
+        .join(AssociationQuestion, AssociationQuestion.id == AssociationAnswer.question_id)
+        .where(AssociationAnswer.association_id == actor.applicant_id)
+        .order_by(AssociationAnswer.id)
+    )
+    return [
+        _write(answer) | {"title": question.title, "question": question.question}
+        for answer, question in db.execute(own)
     ]
 
 

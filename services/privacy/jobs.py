@@ -96,3 +96,4 @@ def end_what_is_over() -> None:
         leaving.empty_persons(db)
         erasing.delete_statements(db, period("statement").before(moments.now()))
         erasing.delete_groups(db, period("group").before(moments.now()))
+        erasing.delete_association_questions(db, period("group").before(moments.now()))

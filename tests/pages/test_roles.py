@@ -46,6 +46,8 @@ VALUES: dict[str, str] = {
     "group_id": MISSING,
     "member_id": MISSING,
     "letter_id": MISSING,
+    "month": "2026-01",
+    "question_id": MISSING,
     "replay_id": MISSING,
     "key": MISSING,
     "particular": "limits.decision",

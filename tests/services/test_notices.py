@@ -223,6 +223,11 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "changed_on": "2026-03-31",
         "first_day": "2026-03-30",
         "last_day": "2026-03-31",
+        "month": "2026-02-01",
+        "body": "commerce",
+        "title": "境外参展的困难",
+        "asked": 5,
+        "answered": 2,
     }
     for language in LANGUAGES:
         title = wording.word_title(kind, data).in_(language)

@@ -32,6 +32,7 @@ from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
+from services.demo.asking import ask_associations
 from services.demo.files import EMPTY_PDF
 from services.demo.following_up import leave_conditions
 from services.demo.grouping import prepare_group
@@ -40,6 +41,7 @@ from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm
 from services.demo.objecting import find_holder
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people
+from services.demo.reporting import report_monthly
 from services.demo.scoring import BEING_SCORED
 from services.demo.settling import _officer, settle_rounds
 from services.demo.supervising import supervise
@@ -110,6 +112,8 @@ def settle(db: Session) -> list[Resident]:
     _file_cases(db, cast)
     _file_together(db, cast)
     prepare_group(db, cast, now - timedelta(days=400))
+    ask_associations(db, cast, now - timedelta(days=400))
+    report_monthly(db, cast)
     _propose_lists(db, cast)
     settle_rounds(db, cast)
     _pay(db, cast)

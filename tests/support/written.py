@@ -11,6 +11,8 @@ from services.catalogue.answers import right_filing
 from services.models import (
     Applicant,
     Application,
+    AssociationAnswer,
+    AssociationQuestion,
     CaseNote,
     Claim,
     Document,
@@ -36,6 +38,9 @@ COLUMNS = (
     Applicant.legal_representative,
     Applicant.address,
     Application.answers,
+    AssociationAnswer.text,
+    AssociationQuestion.title,
+    AssociationQuestion.question,
     CaseNote.text,
     Claim.reason,
     Document.filename,
