@@ -159,6 +159,7 @@ class ConditionWords:
             return f"{subject}{COLON[language]}{limit}"
         if isinstance(leaf, Comparison) and isinstance(leaf.value, tuple):
             limit = self._one_of(leaf, language) or limit
+        assert isinstance(leaf, (Comparison, Ratio, Relation, Sum))
         verbs = {"==": IS[language], "in": IS[language], "includes": "包括"}
         return f"{subject}{verbs.get(leaf.op, '')}{limit}"
 
