@@ -69,7 +69,6 @@ def test_a_filer_names_the_account_and_an_owner_confirms_it(
     asked = client.page(f"{case}/payment").select_one(f"form[action='{confirm}']")
     assert client.post(confirm, data=filled(asked)).status_code == 303
     assert "Payment requested" in client.page(f"{case}/payment").get_text()
-    sign_in(client, make_officer(db, "commerce", Role.APPROVER))
     history = client.page(case).select_one("section[aria-labelledby=history]").get_text()
     assert "You confirmed the account and asked for the payment" in history
 

@@ -95,7 +95,8 @@ def test_what_was_granted_is_asked_for_sent_and_paid(
     assert list(verify(db)) == []
     assert list(check_scopes(db, "case", [one.application.id])) == []
     assert list(check_scopes(db, "round", [current.id])) == []
-    actions = db.scalars(select(AuditEntry.action).where(AuditEntry.action.like("%payment%")))
+    recorded = select(AuditEntry.action).where(AuditEntry.action.like("%payment%"))
+    actions = db.scalars(recorded.order_by(AuditEntry.id))
     assert list(actions) == [
         "round.payments_listed",
         "round.payments_sent",
