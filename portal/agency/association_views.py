@@ -1,4 +1,4 @@
-"""What an officer's agency asks associations, and what they answer."""
+"""Questions of an agency to associations, and all answers."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -21,7 +21,7 @@ from services.groups.asking import Asked, QuestionLine, is_open
 
 @renders("agency/associations.html")
 class AssociationsTemplate(PageTemplate):
-    """What the agency has asked associations."""
+    """The questions of the agency to associations."""
 
     lines: Sequence[QuestionLine]
     is_open = staticmethod(is_open)

@@ -1,4 +1,4 @@
-"""What the forms of officers' actions tell the services, by keyword."""
+"""Readers of officers' forms: each returns what its service takes, by keyword."""
 
 from enum import StrEnum
 from typing import Any

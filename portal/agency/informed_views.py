@@ -1,4 +1,4 @@
-"""What an agency was told of for information: read only, and nothing of what was filed."""
+"""Cases that an agency was only told of: read only, and nothing of what was filed."""
 
 from uuid import UUID
 

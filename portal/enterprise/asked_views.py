@@ -1,4 +1,4 @@
-"""What agencies ask an association, and what it answers."""
+"""Questions of agencies to an association, and its answers."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -16,41 +16,29 @@ from portal.web import gettext as _
 from services.actor import APPLICANT_ROLES, SIGNATORIES
 from services.groups import answering
 from services.groups.asking import is_open
-from services.language import Text
 from services.models import AssociationAnswer, AssociationQuestion
-from services.plan import body
-
-
-class OnAssociationQuestion:
-    """What the pages about questions to an association say of whoever asks."""
-
-    __slots__ = ()
-    is_open = staticmethod(is_open)
-
-    @staticmethod
-    def agency(question: AssociationQuestion) -> Text:
-        """Name the agency that asks."""
-        return body(question.body_code).name
 
 
 @renders("enterprise/asked.html")
-class AskedTemplate(OnAssociationQuestion, PageTemplate):
+class AskedTemplate(PageTemplate):
     """The questions that an association was asked."""
 
     received: Sequence[tuple[AssociationAnswer, AssociationQuestion]]
+    is_open = staticmethod(is_open)
 
 
 @renders("enterprise/asked_question.html")
-class AskedQuestionTemplate(OnAssociationQuestion, PageTemplate):
+class AskedQuestionTemplate(PageTemplate):
     """One question, with the answer of the association."""
 
     own: AssociationAnswer
     question: AssociationQuestion
     may_sign: bool
+    is_open = staticmethod(is_open)
 
 
 @renders("enterprise/asked_answer.html")
-class AskedAnswerTemplate(OnAssociationQuestion, FormTemplate):
+class AskedAnswerTemplate(FormTemplate):
     """Answering for the association.
 
     Args:

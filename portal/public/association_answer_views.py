@@ -10,9 +10,7 @@ from portal.pages import PageTemplate, renders
 from portal.public import blueprint
 from portal.web import read
 from services.groups.asking import PAGE, find_published, list_published
-from services.language import Text
 from services.models import AssociationQuestion
-from services.plan import body
 
 
 @renders("public/association_answers.html")
@@ -21,11 +19,6 @@ class AssociationAnswersTemplate(PageTemplate):
 
     questions: Sequence[AssociationQuestion]
     older: UUID | None
-
-    @staticmethod
-    def agency(question: AssociationQuestion) -> Text:
-        """Name the agency that asked."""
-        return body(question.body_code).name
 
 
 @renders("public/association_answer.html")
@@ -38,11 +31,6 @@ class AssociationAnswerTemplate(PageTemplate):
 
     question: AssociationQuestion
     answers: Sequence[tuple[str, str]]
-
-    @property
-    def agency(self) -> Text:
-        """The name of the agency that asked."""
-        return body(self.question.body_code).name
 
 
 @blueprint.get("/answers/associations")

@@ -21,6 +21,7 @@ from services.errors import Conflict, Forbidden, Invalid, NotFound, Problem
 from services.language import N_
 from services.models import Applicant, AssociationAnswer, AssociationQuestion
 from services.models.base import new_key
+from services.models.people import ASSOCIATION
 from services.notices.inbox import notify
 from services.quotas import quotas
 
@@ -96,7 +97,7 @@ def list_associations(db: Session) -> Sequence[Applicant]:
         select(Applicant)
         .where(
             Applicant.kind == "organisation",
-            Applicant.credit_code.startswith("51"),
+            Applicant.credit_code.startswith(ASSOCIATION),
             Applicant.confirmed_at.is_not(None),
         )
         .order_by(Applicant.name, Applicant.id)

@@ -1,7 +1,6 @@
 """Remind associations that have not answered, and tell who asked once a term is over."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -43,7 +42,7 @@ def tell_of_ends(db: Session) -> None:
     over = select(AssociationQuestion).where(
         AssociationQuestion.withdrawn_at.is_(None),
         AssociationQuestion.ended_at.is_(None),
-        AssociationQuestion.due_on <= moments.today() - timedelta(days=1),
+        AssociationQuestion.due_on < moments.today(),
     )
     for question in _lock(db, over):
         question.ended_at = moments.now()

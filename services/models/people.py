@@ -121,6 +121,10 @@ class OneTimeLink(Base):
     )
 
 
+ASSOCIATION = "51"
+"""How the credit code of a social organisation (社会团体) begins."""
+
+
 class Applicant(Base):
     """An organisation with a credit code, or a person, that applies for items."""
 
@@ -182,7 +186,7 @@ class Applicant(Base):
     @property
     def is_association(self) -> bool:
         """Whether it is a social organisation: so say the first two characters of its code."""
-        return (self.credit_code or "").startswith("51")
+        return (self.credit_code or "").startswith(ASSOCIATION)
 
 
 class Membership(Base):

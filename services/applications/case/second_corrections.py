@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from services.actor import Actor
 from services.applications.case.case import Case
+from services.applications.case.proposals import find_open_proposal
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -14,24 +15,16 @@ from services.models import Event
 
 def find_request(events: Iterable[Event]) -> Event | None:
     """Find the request for a second notice that is not decided yet, or None."""
-    asked = None
-    for event in events:
-        if event.action == Action.ASK_TO_CORRECT_AGAIN:
-            asked = event
-        elif event.action in (Action.ALLOW_CORRECTION, Action.DENY_CORRECTION):
-            asked = None
-    return asked
+    return find_open_proposal(
+        events,
+        {Action.ASK_TO_CORRECT_AGAIN},
+        (Action.ALLOW_CORRECTION, Action.DENY_CORRECTION),
+    )
 
 
 def find_leave(events: Iterable[Event]) -> Event | None:
     """Find the leave for a notice that was not sent yet, or None."""
-    leave = None
-    for event in events:
-        if event.action == Action.ALLOW_CORRECTION:
-            leave = event
-        elif event.action == Action.ASK_FOR_CORRECTION:
-            leave = None
-    return leave
+    return find_open_proposal(events, {Action.ALLOW_CORRECTION}, {Action.ASK_FOR_CORRECTION})
 
 
 def need_leave(_actor: Actor, case: Case) -> Message | None:

@@ -11,6 +11,7 @@ from datetime import date
 from services import moments
 from services.actor import Actor
 from services.applications.case.case import Case
+from services.applications.case.proposals import find_open_proposal
 from services.applications.clock.calendar import working_days_between
 from services.applications.lifecycle import Action
 from services.language import N_, Message
@@ -65,13 +66,7 @@ def _past(event: Event, until: date) -> PastSuspension:
 
 def find_request(events: Iterable[Event]) -> Event | None:
     """Find the request for leave that is not decided yet, or None."""
-    asked = None
-    for event in events:
-        if event.action == Action.ASK_TO_SUSPEND_AGAIN:
-            asked = event
-        elif event.action in SETTLING:
-            asked = None
-    return asked
+    return find_open_proposal(events, {Action.ASK_TO_SUSPEND_AGAIN}, SETTLING)
 
 
 def find_answer(events: Iterable[Event], reason: str) -> Event | None:
