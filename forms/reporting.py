@@ -13,7 +13,7 @@ from services.reporting.returning import MOST_ROWS, SERVICES, ReturnContent, Ret
 from services.written import Unreadable
 from services.written.figures import read_figure
 
-FIRST_ROWS = 5
+FIRST_ROWS = 3
 """Rows of an empty return, and how many come with each “more”."""
 UNIT = Text.of("万美元", "10,000 US dollars")
 COLUMNS = ("service", "direction", "country", "amount")

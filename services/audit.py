@@ -380,6 +380,7 @@ WRITERS: Mapping[str, Callable[[Any], Message | Text | Joined | str]] = {
     "floor": _money,
     "asked": _money,
     "total": _money,
+    "payments_total": _money,
     "published_on": _day,
     "published_until": _day,
     "opinion": lambda code: LIST_OPINIONS[code],

@@ -44,6 +44,7 @@ from services.applications.case.publicity import (
     reply_by,
 )
 from services.applications.case.rectifications import Rectification, list_rectifications
+from services.applications.case.renewable import find_renewable
 from services.applications.casework import publishing
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
@@ -121,6 +122,17 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
     answer_ending_by = staticmethod(answer_ending_by)
+
+    @property
+    def renewable(self) -> Paper | None:
+        """The certificate that ends soon, if it has one."""
+        return find_renewable(self.papers)
+
+    @property
+    def received_on(self) -> date | None:
+        """The day on which it was confirmed that the result is here; None before."""
+        received = self.case.last(Action.ACKNOWLEDGE)
+        return moments.local_day(received.at) if received else None
 
     @property
     def public_days(self) -> PublicDays | None:

@@ -9,17 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, delete, exists, func, insert, or_, select
+from sqlalchemy import Text, bindparam, cast, delete, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from services import encryption
-from services.applications.lifecycle import TAKES_NOTHING
+from services.applications.other_cases import show_newest
 from services.catalogue import Item, View, item_of, load_catalogue
 from services.identifiers import normalise
-from services.models import AccountKey, Application, Payment, Review
+from services.models import AccountKey, Application, Payment
 
-MOST = 5
-"""Other cases that are shown."""
 PAYMENT = "payment"
 """Where a payment names its account; elsewhere it is the question that asks for it."""
 
@@ -91,7 +89,7 @@ def _digest(number: str) -> str:
 
 
 _MINE, _THEIRS = aliased(AccountKey, name="my_account"), aliased(AccountKey, name="their_account")
-_SAME = (
+_SAME = show_newest(
     select(Application.submitted_at, Application.id, Application.number, Application.filed_name)
     .select_from(_MINE)
     .join(_THEIRS, _THEIRS.key == _MINE.key)
@@ -103,18 +101,8 @@ _SAME = (
             Application.applicant_id != bindparam("applicant"),
             Application.item_code == bindparam("item"),
         ),
-        Application.submitted_at.is_not(None),
-        Application.state.not_in(TAKES_NOTHING),
-        Application.decision.is_distinct_from("refused"),
-        exists().where(
-            Review.application_id == Application.id, Review.body_code == bindparam("body")
-        ),
     )
-    .group_by(Application.id)
-    .order_by(Application.submitted_at.desc(), Application.id)
-    .limit(MOST)
-    .subquery("same_account")
-)
+).subquery("same_account")
 SAME_ACCOUNTS = select(
     cast(func.json_agg(func.json_build_array(_SAME.c.id, _SAME.c.number, _SAME.c.filed_name)), Text)
 ).scalar_subquery()

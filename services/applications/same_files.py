@@ -9,15 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Text, bindparam, cast, exists, func, select, true
+from sqlalchemy import Text, bindparam, cast, func, select, true
 from sqlalchemy.orm import aliased
 
 from services.applications.case import attachments, messages, site_checks
-from services.applications.lifecycle import TAKES_NOTHING
-from services.models import Application, Document, Review
-
-MOST = 5
-"""Other cases that are shown."""
+from services.applications.other_cases import show_newest
+from services.models import Application, Document
 
 FORM = 20
 """A file that stands in so many other cases is a form or a guide, and says nothing."""
@@ -69,7 +66,7 @@ _PAIRS = (
     )
     .subquery("pairs")
 )
-_SAME = (
+_SAME = show_newest(
     select(
         Application.submitted_at,
         Application.id,
@@ -82,18 +79,8 @@ _SAME = (
     .where(
         _PAIRS.c.alike < FORM,
         Application.applicant_id != bindparam("applicant"),
-        Application.submitted_at.is_not(None),
-        Application.state.not_in(TAKES_NOTHING),
-        Application.decision.is_distinct_from("refused"),
-        exists().where(
-            Review.application_id == Application.id, Review.body_code == bindparam("body")
-        ),
     )
-    .group_by(Application.id)
-    .order_by(Application.submitted_at.desc(), Application.id)
-    .limit(MOST)
-    .subquery("same")
-)
+).subquery("same")
 SAME_FILES = select(
     cast(
         func.json_agg(

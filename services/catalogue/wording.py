@@ -78,5 +78,6 @@ def word_condition(item: Item, when: When, language: Language, listed: str | Non
     words = ConditionWords(
         lambda path: fields[path].label,
         lambda path, value, spoken: word_value(fields[path], value, spoken),
+        stated=language != "en",
     )
     return words.condition(when, language)

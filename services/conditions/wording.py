@@ -35,6 +35,11 @@ DAY_LIMITS: dict[str, Message] = {
 }
 AND, OR = Text.of("，且", ", and "), Text.of("，或者", ", or ")
 COLON = Text.of("：", ": ")
+IS, ANSWERED = Text.of("为", " is "), Text.of("为", " is answered ")
+WHETHER = "是否"
+"""What makes a question of a statement, in Chinese of either script."""
+ASKING = ("谁", "誰", "还是", "還是", "哪", "何")
+"""By what else a label in Chinese is a question, which no verb can follow."""
 
 
 def join_parts(parts: list[str], language: Language) -> str:
@@ -66,10 +71,13 @@ class ConditionWords:
     Args:
         label: names a field.
         answer: words a value that a field is compared with.
+        stated: whether comparisons read as statements that fit into a sentence, and not as a
+            label with what is asked for behind a colon.
     """
 
     label: Callable[[str], Text]
     answer: Callable[[str, Value, Language], str]
+    stated: bool = False
 
     def subject(self, leaf: Leaf, language: Language) -> str:
         """Name what a comparison compares."""
@@ -126,7 +134,10 @@ class ConditionWords:
             case AnyRow():
                 rows = self.label(condition.rows)[language]
                 where = self._within(condition.rows).condition(condition.where, language)
-                return N_("%(rows)s with: %(where)s", rows=rows, where=where).in_(language)
+                said = N_("an entry of “%(rows)s” in which %(where)s", rows=rows, where=where)
+                return said.in_(language)
+            case Leaf() if self.stated:
+                return self._state(condition, language)
             case Leaf():
                 subject = self.subject(condition, language)
                 asks = subject.endswith(("?", "？"))
@@ -135,11 +146,37 @@ class ConditionWords:
             case _:
                 raise TypeError(condition)
 
+    def _state(self, leaf: Leaf, language: Language) -> str:
+        """Word a comparison as a statement, e.g. "“Payment” is more than RMB 5"."""
+        subject, limit = self.subject(leaf, language), self.limit(leaf, language)
+        if language == "en":
+            verb = ANSWERED if subject.endswith("?") else IS
+            return f"“{subject}”{verb[language]}{limit}"
+        if isinstance(leaf, Comparison) and isinstance(leaf.value, bool):
+            yes = leaf.value and WHETHER in subject
+            return subject.replace(WHETHER, "", 1) if yes else f"{subject}{COLON[language]}{limit}"
+        if any(word in subject for word in ASKING):
+            return f"{subject}{COLON[language]}{limit}"
+        if isinstance(leaf, Comparison) and isinstance(leaf.value, tuple):
+            limit = self._one_of(leaf, language) or limit
+        assert isinstance(leaf, (Comparison, Ratio, Relation, Sum))
+        verbs = {"==": IS[language], "in": IS[language], "includes": "包括"}
+        return f"{subject}{verbs.get(leaf.op, '')}{limit}"
+
+    def _one_of(self, leaf: Comparison, language: Language) -> str:
+        """Word several values in Chinese as one enumeration; nothing if one enumerates itself."""
+        assert isinstance(leaf.value, tuple)
+        *others, last = [self.answer(leaf.field, one, language) for one in leaf.value]
+        if not others or any(mark in one for one in (*others, last) for mark in ("、", "或者")):
+            return ""
+        return f"{'、'.join(others)}或者{last}"
+
     def _within(self, rows: str) -> "ConditionWords":
         """Word conditions on the columns of a list."""
         return ConditionWords(
             lambda code: self.label(f"{rows}.{code}"),
             lambda code, value, language: self.answer(f"{rows}.{code}", value, language),
+            stated=True,
         )
 
     def _part(self, part: When, language: Language) -> str:

@@ -26,6 +26,7 @@ from services.database import Session
 from services.followup import (
     alerts,
     announcing,
+    certificates,
     choices,
     mentions,
     moved_days,
@@ -181,6 +182,21 @@ def watch_answers() -> None:
     """Remind those who answer objections, reports and complaints whose day is near."""
     with Session() as db, db.begin():
         unanswered.remind_who_answers(db)
+
+
+@task_tried_once
+def tell_of_end(paper_id: str) -> None:
+    """Tell the holder of a certificate that it ends, as a job."""
+    with Session() as db, db.begin():
+        certificates.tell_of_end(db, UUID(paper_id))
+
+
+@periodic("41 1 * * *")
+def watch_certificates() -> None:
+    """Queue every certificate that ends soon."""
+    with Session() as db, db.begin():
+        for paper_id in certificates.list_to_tell(db):
+            defer(db, tell_of_end, paper_id=str(paper_id))
 
 
 @periodic("43 1 * * *")

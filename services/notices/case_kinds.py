@@ -113,6 +113,17 @@ CASE: Mapping[str, NoticeKind] = {
         "/institution/",
         fill=_with_item,
     ),
+    "certificate_ends": NoticeKind(
+        N_("Certificate %(certificate)s is valid until %(day)s"),
+        (
+            N_(
+                "It was issued in case %(number)s for %(service)s and has no effect after that day."
+                " If you still need it, apply anew in time: “Copy as a new draft” on the case page"
+                " fills in your earlier answers, for you to check."
+            ),
+        ),
+        fill=_with_item,
+    ),
     "day_moved": NoticeKind(
         N_("Case %(number)s: the day has moved to %(day)s"),
         (

@@ -143,7 +143,10 @@ def test_the_result_is_handed_over_against_a_confirmation(
     assert "Decision letter" not in page.main.get_text(" ")
     assert company.post("/acknowledge").status_code == 303
     assert company.stored().state == State.DELIVERED
-    links = company.page().main.select("a[href*='/papers/']")
+    received = company.page()
+    assert "counts as served (送达) on" in received.main.get_text(" ")
+    assert "has no effect after that day" not in received.main.get_text(" "), "years are left"
+    links = received.main.select("a[href*='/papers/']")
     names = " ".join(link.get_text() for link in links)
     assert "Decision letter" in names
     assert "Certificate of Technologically Advanced" in names

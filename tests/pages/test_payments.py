@@ -69,6 +69,7 @@ def test_a_filer_names_the_account_and_an_owner_confirms_it(
     asked = client.page(f"{case}/payment").select_one(f"form[action='{confirm}']")
     assert client.post(confirm, data=filled(asked)).status_code == 303
     assert "Payment requested" in client.page(f"{case}/payment").get_text()
+    sign_in(client, make_officer(db, "commerce", Role.APPROVER))
     history = client.page(case).select_one("section[aria-labelledby=history]").get_text()
     assert "You confirmed the account and asked for the payment" in history
 
@@ -161,6 +162,9 @@ def test_what_is_no_list_is_refused_on_the_page(
     ask(scenes[0])
     act_as(client, db)
     made = client.post(f"/en/agency/rounds/{current.id}/payments/list").location
+    sign_in(client, make_officer(db, "commerce", Role.APPROVER))
+    history = client.page(f"/en/agency/rounds/{current.id}").select_one("[aria-labelledby=history]")
+    assert "To be paid in all: RMB" in history.get_text()
     act_as(client, db)
     button = client.page(made).select_one(f"form[action='{made}/check']")
     client.post(f"{made}/check", data=filled(button))

@@ -67,34 +67,34 @@ def example() -> Item:
 @pytest.mark.parametrize(
     ("said", "english", "chinese"),
     [
-        (EMERGING, "Market: Emerging", "市场：新兴市场"),
-        (LISTED, "Is it listed? Yes", "是否上市：是"),
-        (TEN, "Staff: at least 10 people", "人数：不低于10人"),
-        (RICH, "Income: more than RMB 20,000", "收入：超过¥20,000"),
+        (EMERGING, "Market: Emerging", "市场为新兴市场"),
+        (LISTED, "Is it listed? Yes", "上市"),
+        (TEN, "Staff: at least 10 people", "人数不低于10人"),
+        (RICH, "Income: more than RMB 20,000", "收入超过¥20,000"),
         (
             {"field": "claim.seat", "op": "in", "value": ["nanshan", "futian"]},
             "District: one of: Nanshan; Futian",
-            "所在区：以下之一：南山区；福田区",
+            "所在区为南山区或者福田区",
         ),
         (
             {"all": [EMERGING, {"any": [LISTED, TEN]}]},
             "Market: Emerging, and (Is it listed? Yes, or Staff: at least 10 people)",
-            "市场：新兴市场，且（是否上市：是，或者人数：不低于10人）",
+            "市场为新兴市场，且（上市，或者人数不低于10人）",
         ),
         (
             {"ratio": ["claim.staff", "claim.income"], "op": ">=", "value": 0.5},
             "Staff as a share of Income: at least 50%",
-            "人数占收入的比例：不低于50%",
+            "人数占收入的比例不低于50%",
         ),
         (
             {"field": "claim.income", "op": ">=", "of": "claim.staff", "times": 1.2, "plus": 4500},
             "Income: at least 1.2 times Staff plus RMB 4,500",
-            "收入：不低于人数的1.2倍加¥4,500",
+            "收入不低于人数的1.2倍加¥4,500",
         ),
         (
             {"rows": "claim.stands", "any_row": {"field": "country", "op": "==", "value": "BR"}},
-            "Stands with: Country: Brazil",
-            "展位（符合：国家：巴西）",
+            "an entry of “Stands” in which “Country” is Brazil",
+            "展位中有国家为巴西的",
         ),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_condition_is_worded(example: Item, said: object, english: str, chines
 def test_a_condition_on_a_column_is_worded(example: Item) -> None:
     brazil = read({"field": "country", "op": "==", "value": "BR"})
     words = [word_condition(example, brazil, each, "claim.stands") for each in LANGUAGES]
-    assert words == ["国家：巴西", "國家：巴西", "Country: Brazil"]
+    assert words == ["国家为巴西", "國家為巴西", "Country: Brazil"]
 
 
 def test_the_guide_says_for_whom_each_figure_is(example: Item) -> None:

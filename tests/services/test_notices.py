@@ -218,6 +218,7 @@ def test_every_notice_has_words_in_every_language(kind: str) -> None:
         "number": "X-1",
         "item": "tase",
         "closes_at": "2026-03-31T18:00:00+08:00",
+        "certificate": "深科技创新证〔2026〕1号",
         "before": "2026-03-30",
         "due_on": "2026-03-31",
         "changed_on": "2026-03-31",
