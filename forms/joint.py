@@ -10,6 +10,7 @@ from forms.plain_fields import (
     LineField,
     ListField,
     OneOfField,
+    TickField,
     UploadField,
 )
 from services.applications.case.messages import ACCEPT
@@ -138,6 +139,21 @@ class ProposeSuspensionForm(ActionForm):
     )
     file_2 = attached_field(N_("Second file (optional)"))
     file_3 = attached_field(N_("Third file (optional)"))
+
+
+class PubliciseForm(ActionForm):
+    """Publishing that a case is to be approved (公示)."""
+
+    about = N_(
+        "Everybody reads the name of the applicant, the service and that you mean to approve it;"
+        " nothing else of the application. Anybody can report on it until the last day. The time"
+        " limit does not count these days, and runs on by itself afterwards."
+    )
+    final = N_(
+        "It is approved only after the last day, and once every report is settled. If you send it"
+        " back, the page is taken down."
+    )
+    confirmed = TickField(N_("I mean to approve this application"))
 
 
 class SuspendAgainForm(ActionForm):

@@ -11,9 +11,16 @@ from services.language import N_
 class StatementForm(PlainForm):
     """The fields that reports and complaints share."""
 
+    number: LineField | None = None
+    """Of a report on a round: the case number of the entry."""
     words: LongTextField
     name: LineField
     contact: LineField
+
+    @property
+    def case_number(self) -> str:
+        """The case number, as it is stored; empty where the page says which."""
+        return parse_case_number(self.number.data or "") or "" if self.number else ""
 
     def statement(self) -> NewStatement:
         """Collect what was filled in."""
@@ -36,10 +43,14 @@ class ReportForm(StatementForm):
     name = LineField(N_("Real name"), filters=[join_lines])
     contact = LineField(N_("Telephone or address"), filters=[join_lines])
 
-    @property
-    def case_number(self) -> str:
-        """The case number, as it is stored; empty where none was filled in."""
-        return parse_case_number(self.number.data or "") or ""
+
+class CaseReportForm(ComplaintForm):
+    """A report on what is published of one case."""
+
+
+def report_form(*, of_round: bool) -> type[StatementForm]:
+    """Return the form of a report: on a round, it names the entry."""
+    return ReportForm if of_round else CaseReportForm
 
 
 class AnswerStatementForm(PlainForm):

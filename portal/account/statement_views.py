@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import flash, redirect, request, url_for
 
-from forms.statements import ComplaintForm, ReportForm
+from forms.statements import ComplaintForm, StatementForm, report_form
 from portal.access import access, actor
 from portal.account import blueprint
 from portal.pages import FormTemplate, PageTemplate, form_page, renders
@@ -14,16 +14,36 @@ from portal.web import Page, read
 from portal.web import gettext as _
 from services.catalogue import Item, item
 from services.funds import complaining, reporting
+from services.funds.published import Published
 from services.funds.statements import OUTCOMES
 from services.language import Text
 from services.models import EntryReport, Round, StaffComplaint
 from services.periods import period
 
 
-class OnPublicRound(FormTemplate):
-    """What the forms about a published list have in common."""
+@renders("account/report.html")
+class ReportTemplate(FormTemplate):
+    """A report on the application of another, on a list or by itself."""
 
-    __slots__ = ()
+    form: StatementForm
+    published: Published
+
+    @property
+    def item(self) -> Item:
+        """What it is published of."""
+        return item(self.published.item_code)
+
+    @property
+    def kept(self) -> Text:
+        """How long it is kept once it is answered."""
+        return period("statement").words
+
+
+@renders("account/complaint.html")
+class ComplaintTemplate(FormTemplate):
+    """A complaint about staff, or about who was asked to audit or assess."""
+
+    form: ComplaintForm
     round: Round
 
     @property
@@ -37,22 +57,6 @@ class OnPublicRound(FormTemplate):
         return period("statement").words
 
 
-@renders("account/report.html")
-class ReportTemplate(OnPublicRound):
-    """A report on the entry of another."""
-
-    form: ReportForm
-    round: Round
-
-
-@renders("account/complaint.html")
-class ComplaintTemplate(OnPublicRound):
-    """A complaint about staff, or about who was asked to audit or assess."""
-
-    form: ComplaintForm
-    round: Round
-
-
 @renders("account/statements.html")
 class StatementsTemplate(PageTemplate):
     """What its reader has reported and complained of, with the answers."""
@@ -62,20 +66,20 @@ class StatementsTemplate(PageTemplate):
     outcomes = OUTCOMES
 
 
-@blueprint.route("/rounds/<uuid:round_id>/report", methods=["GET", "POST"])
+@blueprint.route("/published/<uuid:published_id>/report", methods=["GET", "POST"])
 @access.signed_in
-def report_entry(round_id: UUID) -> Page:
-    """Report on the entry of another on a published list."""
-    found, _lists = reporting.find_reportable(read(), actor(), round_id)
-    form = filled(ReportForm)
+def report_entry(published_id: UUID) -> Page:
+    """Report on the application of another that is published."""
+    found = reporting.find_reportable(read(), actor(), published_id)
+    form = filled(report_form(of_round=found.application_id is None))
     if request.method == "POST":
         with saving(form) as db:
             said = form.statement()
-            reporting.report(db, actor(), round_id, number=form.case_number, said=said)
+            reporting.report(db, actor(), published_id, number=form.case_number, said=said)
         if not form.problems:
             flash(_("Your report was received. You are told here what was found."), "success")
             return redirect(url_for("account.list_statements"), 303)
-    return form_page(ReportTemplate(form=form, round=found))
+    return form_page(ReportTemplate(form=form, published=found))
 
 
 @blueprint.route("/rounds/<uuid:round_id>/complaint", methods=["GET", "POST"])

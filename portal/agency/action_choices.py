@@ -54,7 +54,7 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion, asks_again, list_answered
 from services.applications.casework.notes import list_colleagues
 from services.applications.casework.replying import offered_outcomes
-from services.applications.casework.suspending import Suspension
+from services.applications.casework.suspending import list_reasons
 from services.applications.casework.transferring import NO_UNIT, list_offices
 from services.applications.lifecycle import Action
 from services.language import N_, Text
@@ -127,7 +127,7 @@ def _suspensions_offered(case: Case, action: Action) -> Choices:
     """List why the clock can stop; once more, only why it stopped before."""
     before = {one.reason for one in list_suspensions(case.application.events)}
     again = action is Action.ASK_TO_SUSPEND_AGAIN
-    return [(one, SUSPENSIONS[one]) for one in Suspension if not again or one in before]
+    return [(one, SUSPENSIONS[one]) for one in list_reasons(case) if not again or one in before]
 
 
 def _names_offered(case: Case) -> Choices:

@@ -51,6 +51,7 @@ from services.applications.casework.deciding import Entitlement, find_entitlemen
 from services.applications.casework.joint import asks_again
 from services.applications.lifecycle import ISSUED, Action, Capacity, State, Weight
 from services.applications.others import OtherCases, list_others
+from services.applications.publicities import find_page
 from services.applications.recovering import UNDECIDED
 from services.applications.repeats import RepeatingFiling, list_repeats
 from services.applications.routing.routing import Route
@@ -58,7 +59,7 @@ from services.applications.rows import ROWS
 from services.catalogue import AnswerLine, sections_asked
 from services.documents.handing_in import HeldDocument
 from services.language import Message, Text
-from services.models import Event, Paper
+from services.models import Event, Paper, Publicity
 from services.reporting.standing import has_reported
 
 LineFinder = Callable[[str], AnswerLine | None]
@@ -153,12 +154,17 @@ class UnaskedTemplate(OnCase):
 
 @renders("agency/case_sidebar.html")
 class CaseSidebarTemplate(OnCase):
-    """What to do with a case, who else has it, which papers were issued."""
+    """What to do with a case, who else has it, which papers were issued.
+
+    Args:
+        public: the page on which everybody reads what is intended.
+    """
 
     actions: Sequence[Action]
     hint: Message | None
     papers: Sequence[Paper]
     notes: int
+    public: Publicity | None
     pieces = pieces
     with_forms = WITH_FORMS
 
@@ -244,6 +250,7 @@ def _render_sidebar(case: Case) -> str:
         hint=_hint(case),
         papers=papers,
         notes=notes,
+        public=find_page(read(), case),
     ).render()
 
 

@@ -25,7 +25,7 @@ from services.errors import Conflict, Forbidden
 from services.funds import fixing, one_list, proposing, publishing, reporting, standing
 from services.funds.payments.standing import PaymentFigures, count_payments
 from services.funds.public_lists import is_published
-from services.funds.scope import leads_rounds, load_listed, sees_rounds
+from services.funds.scope import load_listed, sees_rounds, takes_statements
 from services.funds.shares import DirectionShare, list_shares
 from services.funds.standing import ListsOfRound, RoundFigures, RoundStage, stage_of
 from services.language import N_, Message
@@ -34,7 +34,7 @@ from services.rounds.allocating import RULE_WORDS, AllotmentRule, shown
 from services.rounds.terms import ALLOCATIONS, FREED, LIST_OPINIONS
 
 blueprint.add_app_template_global(sees_rounds)
-blueprint.add_app_template_global(leads_rounds)
+blueprint.add_app_template_global(takes_statements)
 
 STAGE_WORDS = {
     RoundStage.CHECKING: N_("Being checked for completeness"),

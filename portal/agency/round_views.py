@@ -86,6 +86,7 @@ class RoundsTemplate(PageTemplate):
     to_answer: Sequence[ToAnswer]
     waiting_words = WAITING_WORDS
     report_steps = REPORT_STEPS
+    item_named = staticmethod(item)
     Waiting = Waiting
     standings = STANDINGS
     tags = TAGS

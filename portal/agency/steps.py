@@ -55,6 +55,7 @@ from forms.joint import (
     EscalateForm,
     ProposeConsulteeForm,
     ProposeSuspensionForm,
+    PubliciseForm,
     SignOpinionForm,
     SuspendAgainForm,
     SuspendForm,
@@ -115,6 +116,7 @@ from services.applications.casework import (
     joint,
     matching,
     naming,
+    publicising,
     publishing,
     rectifying,
     recusing,
@@ -249,6 +251,9 @@ STEPS: dict[Action, ActionStep] = {
     ),
     Action.UPHOLD_OBJECTION: ActionStep(
         replying.uphold_objection, UpholdObjectionForm, reading.read_reply
+    ),
+    Action.PUBLICISE: ActionStep(
+        publicising.publicise, PubliciseForm, lambda form: {"confirmed": bool(form.confirmed.data)}
     ),
     Action.APPROVE: ActionStep(deciding.approve, ApproveForm, reading.read_approval),
     Action.REFUSE: ActionStep(deciding.refuse, RefuseForm, reading.read_refusal),

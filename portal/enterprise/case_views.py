@@ -36,9 +36,9 @@ from services.applications.case.endings import answer_ending_by, find_proposed_e
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.obligations import Obligation, list_in_force
+from services.applications.case.own_publicity import PublicDays
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.publicity import (
-    PublicDays,
     find_open_objection,
     find_publicity,
     reply_by,
@@ -51,6 +51,7 @@ from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
 from services.applications.lifecycle import Action, Phase, State
+from services.applications.publicities import find_page
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.catalogue import (
@@ -66,7 +67,7 @@ from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Invalid, NotFound, Problem
 from services.funds.experts.scores import scored_by, tell_score
 from services.language import Message, Text
-from services.models import Event, Paper, Review
+from services.models import Event, Paper, Publicity, Review
 from services.rounds.scoring import PanelScore
 
 RESULTS = frozenset({"decision", "certificate", "rectification"})
@@ -106,6 +107,7 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         then: what happens next.
         agencies: the bodies that have it, each with its parts.
         score: what the experts gave, once it is decided.
+        public: the page on which everybody reads what is intended.
     """
 
     now: Message
@@ -115,6 +117,7 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     agencies: Sequence[tuple[Review, Sequence[RoutePart]]]
     papers: Sequence[Paper]
     score: PanelScore | None
+    public: Publicity | None
     late = staticmethod(late)
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
@@ -250,6 +253,7 @@ def show_case(application_id: UUID) -> str | Response:
         agencies=[(review, parts_of(route, review)) for review in application.reviews],
         papers=_open_papers(case, attached.list_papers(db, case)),
         score=tell_score(db, application),
+        public=find_page(db, case),
     ).render()
 
 

@@ -225,10 +225,11 @@ def _reply(data: EventData) -> Iterator[str]:
     yield data.get("text", "")
 
 
-def _published_again(data: EventData) -> Iterator[str]:
+def _published(data: EventData) -> Iterator[str]:
     first, last = (day(date.fromisoformat(data[key])) for key in ("from", "until"))
     yield t(N_("From %(first)s to %(last)s, both included.", first=first, last=last))
-    yield t(N_("Proposed: %(amount)s.", amount=money(Decimal(data["proposed"]))))
+    if "proposed" in data:
+        yield t(N_("Proposed: %(amount)s.", amount=money(Decimal(data["proposed"]))))
 
 
 def _institutions(data: EventData) -> Iterator[str]:
@@ -304,7 +305,8 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.ENTER_OBJECTION: _objection_on_paper,
     Action.REJECT_OBJECTION: _reply,
     Action.UPHOLD_OBJECTION: _reply,
-    Action.PUBLISH_AGAIN: _published_again,
+    Action.PUBLISH_AGAIN: _published,
+    Action.PUBLICISE: _published,
     Action.APPROVE: _grant,
     Action.REFUSE: _refusal,
     Action.DISCONTINUE: _text,

@@ -313,6 +313,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.REJECT_OBJECTION: N_("%(body)s rejected the objection"),
     Action.UPHOLD_OBJECTION: N_("%(body)s upheld the objection; the application is reviewed again"),
     Action.PUBLISH_AGAIN: N_("What is proposed for the application is published again"),
+    Action.PUBLICISE: N_("%(body)s published that it intends to approve the application"),
     Action.APPROVE: N_("%(body)s approved the application"),
     Action.REFUSE: N_("%(body)s refused the application"),
     Action.DISCONTINUE: N_("%(body)s ended the case without a decision"),

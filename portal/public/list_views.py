@@ -1,4 +1,4 @@
-"""Published lists of rounds, and the feed of them."""
+"""Published lists of rounds, and the feed of all that is published before it is decided."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -16,11 +16,12 @@ from portal.web import gettext as _
 from portal.web import language, read, t
 from services import formats, moments
 from services.applications.case.entries import is_over
+from services.applications.publicities import list_standing
 from services.catalogue import Item, item
 from services.funds import public_lists, reporting
 from services.funds.one_list import find_superseding
 from services.language import Text
-from services.models import Round, RoundList
+from services.models import Application, Publicity, Round, RoundList
 from services.plan import load_plan
 from services.rounds.directions import describe_directions
 from services.rounds.terms import FREED
@@ -89,10 +90,12 @@ def show_round_list(round_id: UUID) -> str:
 @blueprint.get("/rounds/feed.atom")
 @access.anyone
 def show_feed() -> Response:
-    """Show the published lists as an Atom feed, the newest first."""
+    """Show what is published before it is decided as an Atom feed, the newest first."""
     address = url_for("public.show_feed", _external=True)
-    entries = [_entry(of, one) for of, one in public_lists.list_published(read())]
-    return write_feed(address, _("Published lists of rounds"), entries)
+    lists = [_entry(of, one) for of, one in public_lists.list_published(read())]
+    cases = [_entry_of_case(of, about) for of, about in list_standing(read())]
+    entries = sorted([*lists, *cases], key=lambda one: one.updated, reverse=True)
+    return write_feed(address, _("Published before it is decided"), entries)
 
 
 def _entry(of: RoundList, one: Round) -> FeedEntry:
@@ -105,4 +108,15 @@ def _entry(of: RoundList, one: Round) -> FeedEntry:
         updated=day_begins(of.published_on),
         summary=_("The proposed list is published until %(day)s.", day=until),
         page=url_for("public.show_round_list", round_id=one.id, _external=True),
+    )
+
+
+def _entry_of_case(of: Publicity, about: Application) -> FeedEntry:
+    until = formats.day(of.last_day, language())
+    return FeedEntry(
+        key=f"urn:uuid:{of.id}",
+        title=f"{t(item(about.item_code).name)} · {about.filed_name}",
+        updated=day_begins(of.first_day),
+        summary=_("What is intended is published until %(day)s.", day=until),
+        page=url_for("public.show_publicity", publicity_id=of.id, _external=True),
     )

@@ -15,6 +15,7 @@ from portal.public.service_filters import ServiceFilters, Wish
 from portal.public.wording import APPLICANTS, NATURES, PHASES
 from portal.wording import PART_NAMES
 from services import moments
+from services.applications.case.own_publicity import PublicityTerms, publicity_terms
 from services.catalogue import Item, item, items_on
 from services.catalogue.amendments import Amendment, in_force
 from services.catalogue.money.estimating import has_estimate
@@ -72,6 +73,11 @@ class ServiceTemplate(OnItem):
     leads: Text
     amendments: Sequence[tuple[Message, Amendment]]
     errands: Sequence[Errand]
+
+    @property
+    def publicity(self) -> PublicityTerms | None:
+        """How what it intends in a case is published before it is approved, if it is."""
+        return publicity_terms().get(self.item.code)
 
     @property
     def applicants(self) -> list[Message]:

@@ -132,6 +132,7 @@ class Action(StrEnum):
     REJECT_OBJECTION = "reject_objection"  # 异议不成立
     UPHOLD_OBJECTION = "uphold_objection"  # 异议成立
     PUBLISH_AGAIN = "publish_again"  # 再次公示
+    PUBLICISE = "publicise"  # 公示拟办结果
     APPROVE = "approve"
     REFUSE = "refuse"
     DISCONTINUE = "discontinue"
@@ -289,6 +290,8 @@ class Need(StrEnum):
     OBJECTION_OPEN = "objection_open"
     NO_OBJECTION_OPEN = "no_objection_open"
     REPLY_PROPOSED = "reply_proposed"
+    PUBLICITY_DUE = "publicity_due"
+    PUBLICITY_OVER = "publicity_over"
     EXTENDABLE = "extendable"
     CERTIFIED = "certified"
     NO_ENDING_OPEN = "no_ending_open"

@@ -167,13 +167,16 @@ OF_FUNDS = frozenset(
 )
 """Actions of funds only."""
 
+OUTSIDE_ROUNDS = frozenset({A.PUBLICISE})
+"""Actions of what is decided case by case: what a fund intends is published by its list."""
+
 DECIDED = Lifecycle(_rows(frozenset(Action) - LIGHT - OF_FUNDS), _DECIDED_PHASES)
 
 LIFECYCLES: Mapping[Nature, Lifecycle] = {
     "licence": DECIDED,
     "recognition": DECIDED,
     "document": DECIDED,
-    "fund": Lifecycle(_rows(frozenset(Action) - LIGHT), _DECIDED_PHASES),
+    "fund": Lifecycle(_rows(frozenset(Action) - LIGHT - OUTSIDE_ROUNDS), _DECIDED_PHASES),
     "filing": Lifecycle(
         _rows(COMMON | {A.DECLINE, A.CONFIRM}),
         {S.RECEIVED: Phase.ENTRY, S.CORRECTION: Phase.CORRECTION},

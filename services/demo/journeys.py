@@ -5,12 +5,13 @@ words of invented officers.
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case.loading import load_by_system
+from services.applications.case.own_publicity import find_own_days, publicity_terms
 from services.applications.casework import (
     accepting,
     assessing,
@@ -20,6 +21,7 @@ from services.applications.casework import (
     deciding,
     joint,
     notes,
+    publicising,
     revoking,
     suspending,
 )
@@ -59,6 +61,13 @@ NOTES = (
 )
 
 
+GRANTED = (State.CLOSED, State.DELIVERED, State.REVOKED, State.CANCELLED)
+"""States of cases that were approved, most of them."""
+
+ROOM = timedelta(days=24)
+"""What the days of a publicity take at the longest, over holidays."""
+
+
 class Journey(LightSteps):
     """One case of the demonstration, taken through the lifecycle of its service."""
 
@@ -78,6 +87,8 @@ class Journey(LightSteps):
             raise
 
     def _walk(self, state: State) -> Application:
+        if state in GRANTED:
+            self._leave_room()
         self._draft()
         if state is State.DRAFT:
             return self.application
@@ -198,10 +209,12 @@ class Journey(LightSteps):
         self.consult(opinions=9)
         self._propose(Recommendation.APPROVE)
         if self.application.round_id is None:
+            self._publicise()
             self._do(deciding.approve, self._lead(Role.APPROVER), text=self._remarks())
 
     def grant_with_conditions(self, until: date) -> Application:
         """Approve the case with a condition that each joint body sets, to be met by a day."""
+        self._leave_room()
         self._draft()
         self._complete()
         self.consult(opinions=0)
@@ -210,9 +223,25 @@ class Journey(LightSteps):
             said = {"text": CONDITION, "until": until}
             self._say(review.body_code, officer, opinion=Opinion.AGREE_WITH_CONDITIONS, **said)
         self._propose(Recommendation.APPROVE)
+        self._publicise()
         self._do(deciding.approve, self._lead(Role.APPROVER), text="")
         self._issue()
         return self.application
+
+    def _leave_room(self) -> None:
+        """Begin earlier where what is intended is published before it is approved."""
+        if self.item.code in publicity_terms():
+            self.now, self.until = self.now - ROOM, self.until - ROOM
+
+    def _publicise(self) -> None:
+        """Publish what is intended, where the service does, and let its days pass."""
+        if self.item.code not in publicity_terms():
+            return
+        self._do(publicising.publicise, self._lead(Role.APPROVER), confirmed=True)
+        case = load_by_system(self.db, self.application.id)
+        _first, last = find_own_days(case) or (None, moments.local_day(self.now))
+        over = datetime.combine(last + timedelta(days=1), time(9), moments.SHENZHEN)
+        self.now, self.until = max(self.now, over), self.until + ROOM
 
     def _remarks(self) -> str:
         """Give reasons where the decision departs from an opinion."""

@@ -23,6 +23,7 @@ from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
+from services.demo.publicising import publicise_some
 from services.demo.reporting import report_monthly
 from services.demo.settling import settle_rounds
 from services.demo.supervising import supervise
@@ -115,6 +116,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     settle_rounds(db, cast)
     meet_hard_days(db, cast, now)
     leave_conditions(db, cast, now)
+    publicise_some(db, cast)
     prepare_group(db, cast, now - timedelta(days=400))
     ask_associations(db, cast, now - timedelta(days=400))
     report_monthly(db, cast)

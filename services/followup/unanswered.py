@@ -13,7 +13,7 @@ from services.catalogue import all_items
 from services.followup.announcing import list_holders
 from services.funds import answering, complaining
 from services.funds.answering import ToAnswer, Waiting
-from services.funds.reporting import list_approvers
+from services.funds.published import list_approvers
 from services.models import Application, Notice, User
 from services.notices.inbox import notify
 
@@ -31,10 +31,12 @@ def remind_who_answers(db: Session) -> None:
     for one in answering.list_open_objections(db, codes):
         if _is_near(one.due_on):
             _tell_of_objection(db, one)
-    for one in answering.list_open_reports(db, codes):
+    reports = (*answering.list_open_reports(db, codes), *answering.list_open_case_reports(db))
+    for one in reports:
         if _is_near(one.due_on):
-            about = {"item": one.round.item_code, "name": one.round.name, "key": str(one.key)}
-            _tell(db, list_approvers(db, one.round), REPORT_DUE, one.due_on, about)
+            of = one.published
+            about = {"item": of.item_code, "name": of.name, "key": str(one.key)}
+            _tell(db, list_approvers(db, of), REPORT_DUE, one.due_on, about)
     for kept, found in complaining.list_waiting(db):
         due = complaining.due_on(kept, found)
         if _is_near(due):
@@ -47,7 +49,7 @@ def _tell_of_objection(db: Session, one: ToAnswer) -> None:
     assert one.waiting is Waiting.OBJECTION
     application = db.get_one(Application, one.key)
     holders = [db.get_one(User, key) for key in list_holders(db, application)]
-    readers = {user.id: user for user in [*holders, *list_approvers(db, one.round)]}
+    readers = {user.id: user for user in [*holders, *list_approvers(db, one.published)]}
     _tell(db, readers.values(), OBJECTION_DUE, one.due_on, {}, application)
 
 

@@ -15,9 +15,18 @@ from services.applications.case.entries import STANDS, is_objected_to
 from services.applications.case.publicity import answer_by, reply_by
 from services.applications.clock.calendar import working_days_between
 from services.applications.lifecycle import Capacity, State
+from services.funds.published import Published, of_case, of_round
 from services.funds.reporting import IS_OPEN, is_unsettled
 from services.funds.scope import items_of
-from services.models import Application, EntryReport, ListEntry, Round, RoundList
+from services.models import (
+    Application,
+    EntryReport,
+    ListEntry,
+    Publicity,
+    Review,
+    Round,
+    RoundList,
+)
 
 
 class Waiting(StrEnum):
@@ -31,7 +40,7 @@ class Waiting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToAnswer:
-    """One objection or report that waits for the body that leads its round.
+    """One objection or report that waits for the body that leads its round, or its case.
 
     Args:
         key: of the application, or of the report.
@@ -40,7 +49,7 @@ class ToAnswer:
 
     waiting: Waiting
     key: UUID
-    round: Round
+    published: Published
     number: str
     due_on: date
 
@@ -51,11 +60,14 @@ class ToAnswer:
 
 
 def list_to_answer(db: Session, actor: Actor) -> list[ToAnswer]:
-    """List what waits for an answer in the rounds that the actor's body leads, the first due first.
-    Who is no approver reads nothing of reports. Two statements.
+    """List what waits for an answer in the rounds and cases that the actor's body leads, the first
+    due first. Who is no approver reads nothing of reports. Three statements.
     """
     led = [code for code, capacity in items_of(actor).items() if capacity is Capacity.LEAD]
-    reports = list_open_reports(db, led) if actor.role is Role.APPROVER else []
+    reports: list[ToAnswer] = []
+    if actor.role is Role.APPROVER:
+        reports += list_open_reports(db, led)
+        reports += list_open_case_reports(db, actor.body)
     found = [*list_open_objections(db, led), *reports]
     return sorted(found, key=lambda one: (one.due_on, one.number, one.waiting))
 
@@ -78,7 +90,7 @@ def list_open_objections(db: Session, codes: Collection[str]) -> Sequence[ToAnsw
         )
     )
     return [
-        ToAnswer(Waiting.OBJECTION, key, current, number or "", reply_by(until))
+        ToAnswer(Waiting.OBJECTION, key, of_round(current), number or "", reply_by(until))
         for current, key, number, until in rows
         if until
     ]
@@ -105,15 +117,35 @@ def list_open_reports(db: Session, codes: Collection[str]) -> Sequence[ToAnswer]
         .where(Round.item_code.in_(codes), or_(*IS_OPEN))
     )
     return [
-        ToAnswer(
-            _find_waiting(kept),
-            kept.id,
-            current,
-            number or "",
-            answer_by(moments.local_day(kept.created_at), last),
-        )
+        _to_answer(kept, of_round(current), number or "", last)
         for kept, current, number, last in rows
     ]
+
+
+def list_open_case_reports(db: Session, body_code: str | None = None) -> Sequence[ToAnswer]:
+    """List such reports on what was published of single cases. One statement.
+
+    Args:
+        body_code: of those that a body leads; None for all.
+    """
+    wanted = (
+        select(EntryReport, Publicity, Application)
+        .join(Publicity, Publicity.id == EntryReport.publicity_id)
+        .join(Application, Application.id == EntryReport.application_id)
+        .where(or_(*IS_OPEN))
+    )
+    if body_code is not None:
+        leads = (Review.part == "lead", Review.body_code == body_code)
+        wanted = wanted.join(Review, Review.application_id == Application.id).where(*leads)
+    return [
+        _to_answer(kept, of_case(found, about), about.number or "", found.last_day)
+        for kept, found, about in db.execute(wanted)
+    ]
+
+
+def _to_answer(kept: EntryReport, of: Published, number: str, last: date | None) -> ToAnswer:
+    due_on = answer_by(moments.local_day(kept.created_at), last)
+    return ToAnswer(_find_waiting(kept), kept.id, of, number, due_on)
 
 
 def _find_waiting(kept: EntryReport) -> Waiting:

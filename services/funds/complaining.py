@@ -58,7 +58,9 @@ def complain(db: Session, actor: Actor, round_id: UUID, *, said: NewStatement) -
     """
     found = find_round(db, actor, round_id)
     on_paper = actor.role is Role.ADMINISTRATOR
-    made = 0 if on_paper else count_of(db, StaffComplaint, actor, round_id)
+    made = (
+        0 if on_paper else count_of(db, StaffComplaint, actor, StaffComplaint.round_id == round_id)
+    )
     refuse_if(statement_problems(said, made=made))
     who = {"entered_by" if on_paper else "reporter_id": actor.user_id}
     kept = StaffComplaint(round_id=found.id, **who, **said.columns())

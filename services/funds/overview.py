@@ -13,7 +13,7 @@ from services.actor import Actor, Role
 from services.applications.lifecycle import Capacity
 from services.catalogue import Item, item
 from services.errors import NotFound
-from services.funds.scope import items_led_by, items_of, load_listed
+from services.funds.scope import items_led_by, items_of, load_listed, takes_statements
 from services.models import Application, Round
 from services.rounds.terms import RoundStanding, round_standing
 
@@ -41,11 +41,11 @@ def list_rounds(db: Session, actor: Actor) -> list[tuple[Item, list[RoundSummary
     newest first. Two queries.
 
     Raises:
-        NotFound: the actor sees no rounds.
+        NotFound: the actor sees no rounds, and answers no reports on single cases.
 
     """
     seen = items_of(actor)
-    if not seen:
+    if not seen and not takes_statements(actor):
         raise NotFound
     found = db.scalars(
         select(Round).where(Round.item_code.in_(seen)).order_by(Round.opens_at.desc())

@@ -1,7 +1,7 @@
 """Reports on what is published of another (举报): made, entered from paper, and answered.
 
-Who made one is shown to approvers of the body that leads the round, who answer it, and to nobody
-else; nothing of it reaches who it is about.
+Who made one is shown to approvers of the body that leads the round or the case, who answer it, and
+to nobody else; nothing of it reaches who it is about.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,17 +13,19 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
-from services.actor import Actor, Role
+from services.actor import Actor
+from services.applications.case.case import Case
 from services.applications.case.entries import is_over
 from services.applications.case.loading import load
+from services.applications.case.open_reports import IS_UNSETTLED
+from services.applications.case.own_publicity import find_own_days
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.casework import deciding
 from services.applications.lifecycle import Action
-from services.catalogue import item
-from services.errors import Conflict, NotFound
-from services.funds.overview import load_round
+from services.applications.publicities import find_standing
+from services.errors import Conflict, NotFound, Problem
 from services.funds.public_lists import find_published, is_published
-from services.funds.scope import items_led_by
+from services.funds.published import Published, list_approvers, load_published, of_case, of_round
 from services.funds.standing import list_fixed
 from services.funds.statements import (
     NewStatement,
@@ -34,21 +36,21 @@ from services.funds.statements import (
     statement_problems,
 )
 from services.language import N_, Message
-from services.models import Application, EntryReport, ListEntry, Round, RoundList, User
+from services.models import Application, EntryReport, ListEntry, Publicity, RoundList
 from services.notices.inbox import notify
 
 MADE = "report_made"
 """The kind of notice."""
 NO_CONSEQUENCE = N_("Select what follows from it")
-NOT_PUBLIC = N_("The list is not published any more, so reports on it are over")
+NOT_PUBLIC = N_("This is not published any more, so reports on it are over")
 
+OWN_ENTRY = Problem("number", N_("This is your own entry. Object to it on the page of the case"))
+OWN_CASE = Problem(
+    "words", N_("This is your own application. Write to the agency on the page of the case")
+)
 
 IS_OPEN = (
-    EntryReport.answered_at.is_(None),
-    and_(
-        EntryReport.outcome != StatementOutcome.UNFOUNDED.value,
-        EntryReport.settled_at.is_(None),
-    ),
+    IS_UNSETTLED,
     and_(
         EntryReport.entered_by.is_not(None),
         EntryReport.answered_at.is_not(None),
@@ -71,21 +73,25 @@ CONSEQUENCES: Mapping[Consequence, Message] = {
 }
 
 
-def find_reportable(db: Session, actor: Actor, round_id: UUID) -> tuple[Round, Sequence[RoundList]]:
-    """Find a round on whose published lists anybody with an account can report now.
+def find_reportable(db: Session, actor: Actor, published_id: UUID) -> Published:
+    """Find a round, or the page of one case, on which anybody with an account can report now.
 
     Raises:
-        NotFound: there is no such round, none of its lists is published, or the actor is staff.
+        NotFound: there is no such thing, nothing of it is published, or the actor is staff.
         Conflict: the days of publicity are over.
 
     """
     if actor.is_staff:
         raise NotFound
-    found, lists = find_published(db, round_id)
-    open_now = list_open(lists)
-    if not open_now:
+    if db.get(Publicity, published_id) is not None:
+        found, application = find_standing(db, published_id)
+        if moments.today() > found.last_day:
+            raise Conflict(NOT_PUBLIC)
+        return of_case(found, application)
+    current, lists = find_published(db, published_id)
+    if not list_open(lists):
         raise Conflict(NOT_PUBLIC)
-    return found, open_now
+    return of_round(current)
 
 
 def list_open(lists: Sequence[RoundList]) -> Sequence[RoundList]:
@@ -94,12 +100,12 @@ def list_open(lists: Sequence[RoundList]) -> Sequence[RoundList]:
 
 
 def report(
-    db: Session, actor: Actor, round_id: UUID, *, number: str, said: NewStatement
+    db: Session, actor: Actor, published_id: UUID, *, said: NewStatement, number: str = ""
 ) -> EntryReport:
-    """Report on the entry of another on a published list.
+    """Report on the application of another that is published.
 
     Args:
-        number: the case number of the entry.
+        number: of a round, the case number of the entry.
 
     Raises:
         NotFound, Conflict: as `find_reportable` says.
@@ -107,14 +113,17 @@ def report(
             the reporter's own entry, or they have reported too often.
 
     """
-    found, lists = find_reportable(db, actor, round_id)
-    application = _find_entry(db, lists, number)
-    own = application is not None and application.applicant_id == actor.applicant_id
-    made = count_of(db, EntryReport, actor, round_id)
-    refuse_if(statement_problems(said, made=made, about=application is not None, own=own))
+    found = find_reportable(db, actor, published_id)
+    lists = () if found.application_id else list_open(find_published(db, published_id)[1])
+    application = _find_application(db, found, lists, number)
+    mine = application is not None and application.applicant_id == actor.applicant_id
+    own = (OWN_CASE if found.application_id else OWN_ENTRY) if mine else None
+    made = count_of(db, EntryReport, actor, found.is_its)
+    problems = statement_problems(said, made=made, about=application is not None, own=own)
+    refuse_if(problems)
     assert application is not None
     kept = EntryReport(
-        round_id=found.id,
+        **found.columns(),
         application_id=application.id,
         reporter_id=actor.user_id,
         **said.columns(),
@@ -123,22 +132,22 @@ def report(
 
 
 def enter_report(
-    db: Session, actor: Actor, round_id: UUID, *, number: str, said: NewStatement
+    db: Session, actor: Actor, published_id: UUID, *, said: NewStatement, number: str = ""
 ) -> EntryReport:
     """Enter a report that came on paper.
 
     Raises:
-        NotFound: there is no such round, or the actor is no approver of its lead.
+        NotFound: as `load_published` says.
         Invalid: as `report` says.
 
     """
-    found = load_round(db, actor, round_id)
-    lists = [of for of in list_fixed(db, round_id) if is_published(of)]
-    application = _find_entry(db, lists, number)
+    found = load_published(db, actor, published_id)
+    fixed = () if found.application_id else list_fixed(db, published_id)
+    application = _find_application(db, found, [of for of in fixed if is_published(of)], number)
     refuse_if(statement_problems(said, about=application is not None))
     assert application is not None
     kept = EntryReport(
-        round_id=found.id,
+        **found.columns(),
         application_id=application.id,
         entered_by=actor.user_id,
         **said.columns(),
@@ -147,19 +156,19 @@ def enter_report(
 
 
 def list_reports(
-    db: Session, actor: Actor, round_id: UUID
-) -> tuple[Round, Sequence[tuple[EntryReport, str]]]:
-    """List the reports of a round, the newest first, each with the number of the case.
+    db: Session, actor: Actor, published_id: UUID
+) -> tuple[Published, Sequence[tuple[EntryReport, str]]]:
+    """List the reports on what was published, the newest first, each with the number of the case.
 
     Raises:
-        NotFound: there is no such round, or the actor is no approver of its lead.
+        NotFound: as `load_published` says.
 
     """
-    found = load_round(db, actor, round_id)
+    found = load_published(db, actor, published_id)
     rows = db.execute(
         select(EntryReport, Application.number)
         .join(Application, Application.id == EntryReport.application_id)
-        .where(EntryReport.round_id == round_id)
+        .where(found.is_its)
         .order_by(EntryReport.id.desc())
     )
     return found, [(one, number or "") for one, number in rows]
@@ -174,7 +183,7 @@ def list_own(db: Session, actor: Actor) -> Sequence[EntryReport]:
 def answer_report(
     db: Session,
     actor: Actor,
-    round_id: UUID,
+    published_id: UUID,
     report_id: UUID,
     *,
     outcome: StatementOutcome | None,
@@ -183,12 +192,12 @@ def answer_report(
     """Say what came of a report; who made it is told.
 
     Raises:
-        NotFound: there is no such report, or the actor is no approver of the lead.
+        NotFound: there is no such report, or the actor does not answer it.
         Conflict: it is answered already.
         Invalid: no outcome, or no reasons.
 
     """
-    kept = _load(db, actor, round_id, report_id)
+    kept = _load(db, actor, published_id, report_id)
     answer_statement(db, actor, kept, outcome, text, kind="report")
     return kept
 
@@ -196,7 +205,7 @@ def answer_report(
 def tell_reporter(
     db: Session,
     actor: Actor,
-    round_id: UUID,
+    published_id: UUID,
     report_id: UUID,
     *,
     told_on: date | None,
@@ -205,11 +214,11 @@ def tell_reporter(
     """Note how the answer to a report that came on paper was given.
 
     Raises:
-        NotFound: there is no such report, or the actor is no approver of the lead.
+        NotFound: there is no such report, or the actor does not answer it.
         Conflict, Invalid: as `note_telling` says.
 
     """
-    kept = _load(db, actor, round_id, report_id)
+    kept = _load(db, actor, published_id, report_id)
     note_telling(db, actor, kept, told_on, how, kind="report")
     return kept
 
@@ -217,7 +226,7 @@ def tell_reporter(
 def settle_report(
     db: Session,
     actor: Actor,
-    round_id: UUID,
+    published_id: UUID,
     report_id: UUID,
     *,
     consequence: Consequence | None,
@@ -230,20 +239,22 @@ def settle_report(
         text: to the reviewer, where it goes back; nothing of who made the report.
 
     Raises:
-        NotFound: there is no such report, or the actor is no approver of the lead.
+        NotFound: there is no such report, or the actor does not answer it.
         Conflict: it is not well founded or settled already, or the application cannot go back.
         Forbidden: the application cannot go back now, which is said.
         Invalid: no consequence, or no reasons.
 
     """
-    kept = _load(db, actor, round_id, report_id)
+    kept = _load(db, actor, published_id, report_id)
     if not is_unsettled(kept):
         raise Conflict(N_("Nothing follows from this report any more"))
     chosen = choice_problems("consequence", consequence, NO_CONSEQUENCE)
     refuse_if([*chosen, *text_problems(text, N_("Give the reasons"))])
     assert consequence is not None
+    about = load(db, actor, kept.application_id)
+    if consequence is Consequence.KEPT and kept.publicity_id is not None:
+        refuse_if(_keeping_problems(about))
     if consequence is Consequence.RETURNED:
-        about = load(db, actor, kept.application_id)
         if Action.SEND_BACK not in about.lifecycle.at[about.state]:
             raise Conflict(N_("The application is past the point where it can go back to review"))
         deciding.send_back(db, actor, kept.application_id, version=about.version, text=text)
@@ -266,16 +277,23 @@ def count_open(db: Session, round_id: UUID) -> int:
     return db.scalar(query.where(EntryReport.round_id == round_id, or_(*IS_OPEN))) or 0
 
 
-def _load(db: Session, actor: Actor, round_id: UUID, report_id: UUID) -> EntryReport:
-    """Load and lock a report for an approver of the body that leads its round."""
-    found = load_round(db, actor, round_id)
+def _keeping_problems(about: Case) -> list[Problem]:
+    """Let an application that is published by itself stay only where nothing can send it back."""
+    if find_own_days(about) is None:
+        return []
+    return [Problem("consequence", N_("What is well founded goes back to its reviewer"))]
+
+
+def _load(db: Session, actor: Actor, published_id: UUID, report_id: UUID) -> EntryReport:
+    """Load and lock a report for those who answer it."""
+    found = load_published(db, actor, published_id)
     kept = db.get(EntryReport, report_id, with_for_update=True)
-    if kept is None or kept.round_id != found.id:
+    if kept is None or found.key not in (kept.round_id, kept.publicity_id):
         raise NotFound
     return kept
 
 
-def _keep(db: Session, found: Round, kept: EntryReport) -> EntryReport:
+def _keep(db: Session, found: Published, kept: EntryReport) -> EntryReport:
     """Keep a report and tell those who answer it; the audit says nothing of who made it."""
     db.add(kept)
     db.flush()
@@ -285,17 +303,13 @@ def _keep(db: Session, found: Round, kept: EntryReport) -> EntryReport:
     return kept
 
 
-def list_approvers(db: Session, found: Round) -> Sequence[User]:
-    """List the approvers of the body that leads a round, who answer reports on it."""
-    officers = select(User).where(
-        User.staff_role == Role.APPROVER.value, User.disabled_at.is_(None)
-    )
-    wanted, today = item(found.item_code), moments.today()
-    return [
-        one
-        for one in db.scalars(officers.order_by(User.id))
-        if one.body_code and wanted in items_led_by(one.body_code, today)
-    ]
+def _find_application(
+    db: Session, found: Published, lists: Sequence[RoundList], number: str
+) -> Application | None:
+    """Find the application that is reported on: the one that is published, or of an entry."""
+    if found.application_id is not None:
+        return db.get_one(Application, found.application_id)
+    return _find_entry(db, lists, number)
 
 
 def _find_entry(db: Session, lists: Sequence[RoundList], number: str) -> Application | None:

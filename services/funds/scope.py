@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import AGENCY_ROLES, Actor
+from services.applications.case.own_publicity import publicity_terms
 from services.applications.lifecycle import Capacity
 from services.applications.routing.routing import acting_tenure
 from services.catalogue import Item, items_on
@@ -62,6 +63,23 @@ def sees_rounds(actor: Actor) -> bool:
 def leads_rounds(actor: Actor) -> bool:
     """Check whether the actor's body leads any rounds."""
     return Capacity.LEAD in items_of(actor).values()
+
+
+def takes_statements(actor: Actor) -> bool:
+    """Check whether the actor's body answers what is said of what it publishes."""
+    if actor.role not in AGENCY_ROLES or actor.body is None:
+        return False
+    return leads_rounds(actor) or _publishes_cases(actor.body, moments.today())
+
+
+@lru_cache(maxsize=200)
+def _publishes_cases(body_code: str, on: date) -> bool:
+    """Check whether a body leads a service that publishes what it intends in single cases."""
+    return any(
+        _acts_for(one, one.route.lead, body_code, on)
+        for one in items_on(on)
+        if one.code in publicity_terms()
+    )
 
 
 def load_listed(

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
-from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from services import audit, moments
 from services.actor import Actor
+from services.applications.case import open_reports
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.errors import Conflict, Problem
+from services.funds.published import Published, of_round, published_of
 from services.language import N_, Message
 from services.models import EntryReport, Round, StaffComplaint, User
 from services.notices.inbox import notify
@@ -21,7 +22,7 @@ from services.notices.inbox import notify
 LONGEST_NAME = 120
 """Characters; of a way to reach somebody too."""
 MOST = 10
-"""Reports, or complaints, of one account about one round."""
+"""Reports, or complaints, of one account about one round or one case."""
 TOO_MANY = N_("You have sent %(most)s already. Wait for the answers", most=MOST)
 
 
@@ -30,7 +31,7 @@ class StatementOutcome(StrEnum):
 
     FOUNDED = "founded"  # 属实
     PARTLY = "partly"  # 部分属实
-    UNFOUNDED = "unfounded"  # 不属实
+    UNFOUNDED = open_reports.UNFOUNDED  # 不属实
 
 
 OUTCOMES: Mapping[StatementOutcome, Message] = {
@@ -66,19 +67,18 @@ class NewStatement:
 
 
 def statement_problems(
-    said: NewStatement, *, made: int = 0, about: bool = True, own: bool = False
+    said: NewStatement, *, made: int = 0, about: bool = True, own: Problem | None = None
 ) -> list[Problem]:
     """List what is wrong with a report or a complaint: none is taken without a name.
 
     Args:
         made: how many its author has made already.
         about: whether the entry is found that it is about.
-        own: whether that is the author's own.
+        own: what is said of it if it is the author's own.
     """
     found = []
-    if own:
-        words = N_("This is your own entry. Object to it on the page of the case")
-        found.append(Problem("number", words))
+    if own is not None:
+        found.append(own)
     elif not about:
         found.append(Problem("number", N_("No entry of the list has this case number")))
     if made >= MOST:
@@ -128,7 +128,7 @@ def answer_statement(
     kept.outcome, kept.answer = outcome.value, text.strip()
     kept.answered_by, kept.answered_at = actor.user_id, moments.now()
     db.flush()
-    found = db.get_one(Round, kept.round_id)
+    found = _subject_of(db, kept)
     audit.record(db, actor.user_id, f"{kind}.answered", kept.id, item_code=found.item_code)
     reporter = db.get(User, kept.reporter_id) if kept.reporter_id else None
     if reporter is not None:
@@ -171,8 +171,15 @@ def note_telling(
     )
     kept.told_on, kept.told_how, kept.told_by = told_on, how.strip(), actor.user_id
     db.flush()
-    found = db.get_one(Round, kept.round_id)
+    found = _subject_of(db, kept)
     audit.record(db, actor.user_id, f"{kind}.told", kept.id, item_code=found.item_code)
+
+
+def _subject_of(db: Session, kept: EntryReport | StaffComplaint) -> Published:
+    """Find what a statement is about."""
+    if isinstance(kept, EntryReport):
+        return published_of(db, kept)
+    return of_round(db.get_one(Round, kept.round_id))
 
 
 def _telling_problems(told_on: date | None, answered_on: date) -> list[Problem]:
@@ -184,8 +191,15 @@ def _telling_problems(told_on: date | None, answered_on: date) -> list[Problem]:
 
 
 def count_of(
-    db: Session, table: type[EntryReport] | type[StaffComplaint], actor: Actor, round_id: UUID
+    db: Session,
+    table: type[EntryReport] | type[StaffComplaint],
+    actor: Actor,
+    about: ColumnElement[bool],
 ) -> int:
-    """Count what an account has told of a round already."""
-    own = (table.reporter_id == actor.user_id, table.round_id == round_id)
-    return db.scalar(select(func.count()).select_from(table).where(*own)) or 0
+    """Count what an account has told already.
+
+    Args:
+        about: what it is about.
+    """
+    own = select(func.count()).select_from(table).where(table.reporter_id == actor.user_id, about)
+    return db.scalar(own) or 0

@@ -84,6 +84,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "errand_members": "say which drafts were begun together, and decide nothing",
     "group_filings": "say what is prepared; what is filed is signed in its case",
     "group_members": "say who was asked, and to which version of a draft somebody consented",
+    "publicities": "repeat the days of an event, which the chain of its case covers",
     "recommendations": "decide nothing; what is attached is in the ledger once it is filed",
     "association_questions": "ask for advice, and decide nothing",
     "association_answers": "are advice, and decide nothing",

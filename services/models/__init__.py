@@ -36,6 +36,7 @@ from services.models.people import (
     RecoveryCode,
     User,
 )
+from services.models.publicities import Publicity
 from services.models.recommendations import RecommendationLetter
 from services.models.registrations import Registration
 from services.models.replays import Replay
@@ -86,6 +87,7 @@ __all__ = [
     "Payment",
     "PaymentEntry",
     "PaymentList",
+    "Publicity",
     "PublishedAnswer",
     "PublishedFigure",
     "RecommendationLetter",

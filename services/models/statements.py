@@ -59,7 +59,9 @@ class EntryReport(Statement, Base):
 
     __tablename__ = "entry_reports"
 
-    round_id: Mapped[UUID] = mapped_column(ForeignKey("rounds.id"), index=True)
+    round_id: Mapped[UUID | None] = mapped_column(ForeignKey("rounds.id"), index=True)
+    """With the next, what was published: the list of a round, or one case by itself."""
+    publicity_id: Mapped[UUID | None] = mapped_column(ForeignKey("publicities.id"), index=True)
     application_id: Mapped[UUID] = mapped_column(ForeignKey("applications.id"))
     """The application that it is about."""
     consequence: Mapped[str | None]
@@ -73,6 +75,7 @@ class EntryReport(Statement, Base):
     def own_args(cls) -> tuple[Any, ...]:
         """List what the table has beside that of every statement."""
         return (
+            CheckConstraint("(round_id is null) <> (publicity_id is null)", "about_one"),
             CheckConstraint("consequence in ('returned', 'kept')", "consequence"),
             CheckConstraint("(consequence is null) = (settled_at is null)", "settled"),
             CheckConstraint("consequence is null or outcome <> 'unfounded'", "founded"),

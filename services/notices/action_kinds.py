@@ -349,6 +349,13 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
             " object to it."
         ),
     ),
+    Action.PUBLICISE: (
+        N_("Case %(number)s: what is intended is published"),
+        N_(
+            "The agency means to approve %(service)s, and has published so. The case page says"
+            " until when. It is decided afterwards; these days do not count in the time limit."
+        ),
+    ),
     Action.WITHDRAW: (
         N_("Application %(number)s was withdrawn"),
         N_("%(service)s was withdrawn and will not be decided."),

@@ -1,4 +1,4 @@
-"""The notices about reports on published lists, and about complaints."""
+"""The notices about reports on what is published, and about complaints."""
 
 from collections.abc import Mapping
 
@@ -9,13 +9,13 @@ _ANSWERED = N_("What was found is on the page of your reports and complaints.")
 
 STATEMENT: Mapping[str, NoticeKind] = {
     "report_made": NoticeKind(
-        N_("A report on the published list of %(name)s"),
-        (N_("It is about %(service)s. Read and answer it on the page of the round."),),
+        N_("A report on what is published: %(name)s"),
+        (N_("It is about %(service)s. Read it on the list of what is to be answered."),),
         "/agency/rounds",
         with_service,
     ),
     "report_due": NoticeKind(
-        N_("A report on the published list of %(name)s is due for an answer: %(day)s"),
+        N_("A report on what is published is due for an answer on %(day)s: %(name)s"),
         (
             N_(
                 "It is about %(service)s. Answer it, or say what follows from it, on the list of"
@@ -26,7 +26,7 @@ STATEMENT: Mapping[str, NoticeKind] = {
         with_service_and_day,
     ),
     "report_answered": NoticeKind(
-        N_("Your report on the published list of %(name)s is answered"),
+        N_("Your report on what is published is answered: %(name)s"),
         (_ANSWERED,),
         "/account/statements",
         with_service,

@@ -118,7 +118,8 @@ class Town:
 
     def approve(self) -> Errand:
         """Approve a case, of which papers are issued then."""
-        return self._act(self.scene.another().conclude(), "approve", self.approver, Role.APPROVER)
+        scene = self.scene.another().conclude().stand_public()
+        return self._act(scene, "approve", self.approver, Role.APPROVER)
 
     def _act(self, scene: Scene, action: str, who: Caller, role: Role) -> Errand:
         case = scene.application.id

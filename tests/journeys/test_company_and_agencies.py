@@ -4,15 +4,17 @@ import re
 
 import pyotp
 from playwright.sync_api import expect
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services.actor import Role
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
-from services.models import Applicant, User
+from services.models import Applicant, Application, User
 from tests.support.browser import NewContext, Visitor, run_jobs, visitor
 from tests.support.factories import make_applicant, make_officer, make_user
 from tests.support.pages import fill_in, find_case, hand_in, open_section, sign, start, text_of
+from tests.support.scene import actor_of, stand_public
 
 TASE = item("tase")
 
@@ -44,6 +46,15 @@ def sign_opinion(officer: Visitor, number: str) -> None:
     find_case(officer, number)
     officer.follow("Sign off the opinion")
     officer.press("Sign off the opinion")
+
+
+def wait_for_public(approver: Visitor, db: Session, chief: User, number: str) -> None:
+    """The approver cannot approve yet; then what is intended was public for its days."""
+    find_case(approver, number)
+    approver.sees(approver.words("Publish what is intended"))
+    filed = db.scalars(select(Application).where(Application.number == number)).one()
+    stand_public(db, actor_of(chief, Role.APPROVER), filed.id)
+    db.commit()
 
 
 def collect_certificate(owner: Visitor) -> bytes:
@@ -109,6 +120,7 @@ def test_a_company_files_three_agencies_decide_and_the_public_verifies(
         lead.press("Conclude and send for sign-off")
 
         approver.sign_in(chief)
+        wait_for_public(approver, db, chief, number)
         find_case(approver, number)
         approver.follow("Approve")
         approver.press("Approve")

@@ -63,7 +63,7 @@ def test_fifty_submits_of_one_draft_make_one_application(
 
 
 def test_twenty_approvers_make_one_decision(db: Session, client: LintClient, site: str) -> None:
-    scene = Scene(db).conclude()
+    scene = Scene(db).conclude().stand_public()
     application = scene.application
     path = f"/en/agency/cases/{application.id}/approve"
     form = {"version": scene.version(scene.approver), "text": ""}
@@ -123,7 +123,7 @@ def test_a_correction_is_answered_once(db: Session, client: LintClient, site: st
 def test_a_case_is_withdrawn_or_approved(
     db: Session, client: LintClient, site: str, _round: int
 ) -> None:
-    scene = Scene(db).conclude()
+    scene = Scene(db).conclude().stand_public()
     application_id = scene.application.id
     chief = caller(client, site, scene.user("science", Role.APPROVER))
     owner = caller(client, site, scene.users["", Role.OWNER], scene.applicant)

@@ -104,7 +104,7 @@ def test_the_answer_to_a_report_on_paper_is_given_on_paper(
     client: LintClient, db: Session, current: Round, scenes: list[Scene], language: str
 ) -> None:
     kept, approver = on_paper(db, scenes[0])
-    home = f"/{language}/agency/rounds/{current.id}/reports"
+    home = f"/{language}/agency/published/{current.id}/reports"
     tell = f"{home}/{kept.id}/tell"
     sign_in(client, make_officer(db, "commerce", Role.APPROVER))
     assert client.get(tell).status_code == 409

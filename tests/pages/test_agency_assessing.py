@@ -61,6 +61,9 @@ def test_the_approver_reads_the_draft_beside_the_amendment(client: LintClient, d
         f"note.{FIRST}": "登记住所已迁出。",
     }
     assert client.post(f"{case}/amend-assessment", data=fields).status_code == 303
+    db.expire_all()
+    scene.stand_public()
+    db.commit()
     page = client.page(f"{case}/approve").select_one("main").get_text(" ", strip=True)
     assert "Draft of the reviewer" in page
     assert "登记住所已迁出。" in page

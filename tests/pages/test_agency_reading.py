@@ -64,6 +64,7 @@ def test_an_approver_reads_the_conclusion_and_the_opinions_first(
     client: LintClient, scene: Scene
 ) -> None:
     conclude(scene, Recommendation.APPROVE, tax=Opinion.NOT_CONCERNED)
+    scene.stand_public()
     case = as_lead(client, scene, Role.APPROVER)
     for page in (case, f"{case}/approve", f"{case}/send-back"):
         word = first_word(client, page)

@@ -49,6 +49,9 @@ def test_a_case_goes_from_claim_to_certificate(
     assert post(client, f"{case}/assess", rest="1") == 303
     assert post(client, f"{case}/conclude", recommendation="approve", text="符合条件") == 303
     as_lead(client, scene, Role.APPROVER)
+    db.expire_all()
+    scene.stand_public()
+    db.commit()
     assert post(client, f"{case}/approve", text="") == 303
     assert state_of(db, application) == State.APPROVED
 
@@ -164,6 +167,7 @@ def test_a_stale_step_is_told_what_somebody_did_and_not_only_of_its_paper(
     scene.conclude()
     case = as_lead(client, scene, Role.APPROVER)
     stale = filled(client.page(f"{case}/refuse").select_one("main form"))
+    scene.stand_public()
     version = scene.version(scene.approver)
     deciding.approve(db, scene.approver, scene.application.id, version=version)
     issue_papers(db, scene.application.id)

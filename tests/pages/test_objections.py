@@ -161,7 +161,7 @@ def test_a_report_goes_to_the_approver_and_the_answer_back(
     citizen = make_user(db)
     act_as(client, db, citizen)
     public = f"/{language}/rounds/{current.id}"
-    page = f"/{language}/account/rounds/{current.id}/report"
+    page = f"/{language}/account/published/{current.id}/report"
     assert client.page(public).find("a", href=page)
     form = filled(client.page(page).select_one("main form"))
     assert client.post(page, data=form).status_code == 422
@@ -172,7 +172,7 @@ def test_a_report_goes_to_the_approver_and_the_answer_back(
         "contact": "1",
     }
     assert client.post(page, data=form | said).status_code == 303
-    reports = f"/{language}/agency/rounds/{current.id}/reports"
+    reports = f"/{language}/agency/published/{current.id}/reports"
     approver = make_officer(db, "commerce", Role.APPROVER)
     act_as(client, db, approver)
     answering = client.page(reports).select_one("main a.govuk-button")["href"]
@@ -229,7 +229,7 @@ def test_a_report_on_paper_is_entered(
     client: LintClient, db: Session, current: Round, scenes: list[Scene]
 ) -> None:
     act_as(client, db, make_officer(db, "commerce", Role.APPROVER))
-    page = f"/en/agency/rounds/{current.id}/reports/new"
+    page = f"/en/agency/published/{current.id}/reports/new"
     form = filled(client.page(page).select_one("main form"))
     assert client.post(page, data=form).status_code == 422
     said = {

@@ -73,6 +73,8 @@ VALUES: dict[str, str] = {
     "round_id": MISSING,
     "list_id": MISSING,
     "report_id": MISSING,
+    "published_id": MISSING,
+    "publicity_id": MISSING,
     "complaint_id": MISSING,
     "expert_id": MISSING,
     "tie_id": MISSING,

@@ -23,6 +23,7 @@ from services.applications.case.loading import load, load_by_system
 from services.applications.case.moves import move_by_system, read_clock
 from services.applications.case.obligations import list_checkable
 from services.applications.case.opinions import list_unsettled
+from services.applications.case.own_publicity import find_own_days
 from services.applications.case.permissions import allowed_actions
 from services.applications.case.recusals import OfficerRelation
 from services.applications.casework import (
@@ -37,6 +38,7 @@ from services.applications.casework import (
     escalating,
     following_up,
     joint,
+    publicising,
     recusing,
     revoking,
     suspending,
@@ -211,6 +213,10 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
     Action.AMEND_ASSESSMENT: (assessing.amend, _assessments_amended),
     Action.CONCLUDE: (concluding.conclude, _conclusion),
     Action.SEND_BACK: (deciding.send_back, _text),
+    Action.PUBLICISE: (
+        publicising.publicise,
+        lambda _walk, _actor, _case: {"confirmed": True},
+    ),
     Action.APPROVE: (deciding.approve, _text),
     Action.REFUSE: (deciding.refuse, _first_reason(Action.REFUSE)),
     Action.DISCONTINUE: (deciding.discontinue, _text),
@@ -243,7 +249,8 @@ RARE = {Action.DISCONTINUE: 0.05, Action.WITHDRAW: 0.05, Action.RETURN: 0.1, Act
 SENSIBLE = (
     *(Action.TAKE_OVER, Action.REJECT_TRANSFER, Action.REJECT_CONSULTEE),
     *(Action.REJECT_RECUSAL, Action.RESUME, Action.CLAIM, Action.ACCEPT, Action.START_REVIEW),
-    *(Action.REJECT_SUSPENSION, Action.APPROVE, Action.REFUSE, Action.OPINE, Action.CONCLUDE),
+    *(Action.REJECT_SUSPENSION, Action.PUBLICISE, Action.APPROVE, Action.REFUSE),
+    *(Action.OPINE, Action.CONCLUDE),
     *(Action.DRAFT_OPINION, Action.WAIVE_OPINION, Action.CONSULT, Action.ASSESS),
 )
 """What people who want to come to an end do, the first that they may."""
@@ -361,7 +368,9 @@ class Walk:
     def _in_vain(self, actor: Actor, action: Action) -> bool:
         """Whether it was done already, or is refused by what was found."""
         case = load(self.db, actor, self.of)
-        if action is Action.APPROVE:
+        if action is Action.REFUSE:
+            return find_own_days(case) is not None
+        if action in (Action.PUBLICISE, Action.APPROVE):
             return bool(assessing.approval_problems(self.db, case, field="text"))
         if action is Action.CONSULT:
             return joint.asks_again(case)

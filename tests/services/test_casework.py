@@ -238,6 +238,7 @@ def test_a_lead_does_not_opine_and_a_joint_body_does_not_conclude(scene: Scene) 
 
 def test_who_concluded_does_not_sign_off(scene: Scene) -> None:
     scene.conclude()
+    scene.stand_public()
     same_person = type(scene.approver)(
         user_id=scene.lead.user_id, name="x", role=Role.APPROVER, body=scene.lead.body
     )
@@ -301,6 +302,7 @@ def test_due_dates_are_what_the_clock_says(scene: Scene) -> None:
 
 def test_an_approver_has_the_decision_and_a_viewer_nothing(scene: Scene) -> None:
     scene.conclude()
+    scene.stand_public()
     approver = load(scene.db, scene.approver, scene.application.id)
     assert [a.value for a in allowed_actions(scene.approver, approver)] == [
         "amend_assessment",

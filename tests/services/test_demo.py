@@ -16,6 +16,7 @@ from services.applications.case.transfers import find_open_transfer
 from services.applications.casework import following_up
 from services.applications.lifecycle import Action, State
 from services.applications.lifecycles import LIFECYCLES
+from services.applications.publicities import list_standing
 from services.catalogue import item, items_on
 from services.demo import sowing, walking
 from services.demo.following_up import leave_conditions
@@ -23,6 +24,7 @@ from services.demo.grouping import prepare_group
 from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.people import create_people
+from services.demo.publicising import publicise_some
 from services.demo.recovering import AMOUNT
 from services.demo.settling import settle_rounds
 from services.documents import handing_in
@@ -34,6 +36,7 @@ from services.models import (
     Application,
     Deputy,
     Document,
+    EntryReport,
     Event,
     Mail,
     Notice,
@@ -146,6 +149,7 @@ def test_a_part_of_what_was_paid_is_recovered(db: Session) -> None:
 
 
 ENDS = [
+    ("tase", State.CLOSED),  # what is intended was published for its days
     ("talent-green", State.CLOSED),
     ("tase-report", State.ON_FILE),
     ("work-permit", State.REFERRED),
@@ -235,3 +239,13 @@ def test_conditions_of_decisions_are_left_to_check_and_one_day_has_passed(db: Se
         assert [one.conditions_due_on < moments.local_day(now) for one in left] == [True, False]
     taken = set(db.scalars(select(Event.action)))
     assert taken >= {Action.REMIND_CONDITIONS, Action.MISS_CONDITIONS}
+
+
+def test_what_is_intended_stands_today_and_somebody_reports_on_it(db: Session) -> None:
+    random, now = Random(1), moments.now()
+    cast = create_people(db, now - timedelta(days=400))
+    begin = now - timedelta(days=30)
+    Journey(db, cast, random, item("tase"), cast.applicants[0], begin, now).walk_to(State.SIGNOFF)
+    publicise_some(db, cast)
+    ((page, _application),) = list_standing(db)
+    assert db.scalars(select(EntryReport.publicity_id)).all() == [page.id]

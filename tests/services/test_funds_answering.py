@@ -158,7 +158,7 @@ def test_who_leads_reads_it_and_reports_are_for_approvers_alone(
         assert waiting(db, signed_in(db, make_officer(db, body, Role.APPROVER))) == []
     with counted_queries() as count:
         answering.list_to_answer(db, approver)
-    assert len(count) == 2
+    assert len(count) == 3
 
 
 def test_what_comes_in_after_the_publicity_has_its_days_from_then() -> None:

@@ -137,13 +137,14 @@ def test_the_page_of_the_round_names_what_is_open(
     assert "1 is open" in page.get_text()
     assert len(standing.list_objected(db, current.id)) == 1
     assert page.select_one("#list ~ ul").find("a", href=case)
-    form = filled(client.page(f"{rounds}/reports/{kept.id}").select_one("main form"))
+    reports = f"/en/agency/published/{current.id}/reports"
+    form = filled(client.page(f"{reports}/{kept.id}").select_one("main form"))
     said = form | {"outcome": "founded", "text": "已核查。"}
-    answer = client.post(f"{rounds}/reports/{kept.id}", data=said)
+    answer = client.post(f"{reports}/{kept.id}", data=said)
     assert answer.location.endswith("/settle")
     form = filled(client.page(answer.location).select_one("main form"))
     assert client.post(answer.location, data=form).status_code == 422
     said = form | {"consequence": "kept", "text": "金额不受影响。"}
     assert client.post(answer.location, data=said).status_code == 303
-    assert "The application stays where it is" in client.page(f"{rounds}/reports").get_text()
+    assert "The application stays where it is" in client.page(reports).get_text()
     assert client.get(answer.location).status_code == 409

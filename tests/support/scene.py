@@ -2,15 +2,19 @@
 
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from services import moments
 from services.actor import Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
+from services.applications.case.moves import move
+from services.applications.case.own_publicity import find_own_days, find_terms
 from services.applications.casework import (
     accepting,
     claiming,
@@ -25,7 +29,7 @@ from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.suspending import Suspension
 from services.applications.filing import drafting, responding, starting, submitting
-from services.applications.lifecycle import State
+from services.applications.lifecycle import Action, State
 from services.catalogue import item
 from services.demo.answers import answers_to, files_for
 from services.documents import handing_in
@@ -46,6 +50,15 @@ def actor_of(user: User, role: Role, applicant: Applicant | None = None) -> Acto
         body=None if role is Role.LIAISON else user.body_code,
         institution=user.body_code if role is Role.LIAISON else None,
     )
+
+
+def stand_public(db: Session, approver: Actor, application_id: UUID) -> None:
+    """Let what is intended have been published until yesterday, where the service does that."""
+    seen = load(db, approver, application_id)
+    if find_terms(seen) and find_own_days(seen) is None:
+        day = (moments.today() - timedelta(days=1)).isoformat()
+        case = load(db, approver, application_id, version=seen.version)
+        move(db, approver, case, Action.PUBLICISE, **{"from": day, "until": day})
 
 
 @dataclass
@@ -261,6 +274,11 @@ class Scene:
         if self.application.round and self.application.round.published_on is None:
             rounds.settle(self.db, self.application.round)
 
+    def stand_public(self) -> "Scene":
+        """What is intended was published for its days, where its service does."""
+        stand_public(self.db, self.approver, self.application.id)
+        return self
+
     def approve(self) -> "Scene":
         """Concluded and approved, by the list of its round if it has one."""
         self.conclude()
@@ -279,7 +297,8 @@ class Scene:
             responding.answer_ending(self.db, self.owner, of, version=version, text="无异议。")
 
     def decide(self) -> "Scene":
-        """Approved, once it is concluded."""
+        """Approved, once it is concluded, and was public for its days."""
+        self.stand_public()
         deciding.approve(
             self.db,
             self.approver,

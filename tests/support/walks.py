@@ -89,7 +89,9 @@ Walk = Callable[[Scene], Iterator[None]]
 
 
 def act(scene: Scene, what: Callable[..., Any], actor: Actor, **fields: Any) -> None:
-    """Let somebody take an action on the case as they see it."""
+    """Let somebody take an action on the case as they see it; what is to be public first, was."""
+    if what is deciding.approve:
+        scene.stand_public()
     what(scene.db, actor, scene.application.id, version=scene.version(actor), **fields)
 
 
@@ -134,6 +136,8 @@ def decided_together(scene: Scene) -> Iterator[None]:
     act(scene, deciding.send_back, scene.approver, text="请说明理由。")
     yield
     conclude(scene)
+    yield
+    scene.stand_public()
     yield
     act(scene, deciding.approve, scene.approver)
     yield
@@ -604,7 +608,7 @@ WALKS: dict[Walk, set[Action]] = {
         *(Action.CLAIM, Action.RELEASE, Action.ACCEPT, Action.START_REVIEW, Action.SUSPEND),
         *(Action.PROPOSE_SUSPENSION, Action.REJECT_SUSPENSION),
         *(Action.RESUME, Action.CONSULT, Action.EXTEND, Action.OPINE, Action.GATHER),
-        *(Action.CONCLUDE, Action.SEND_BACK, Action.APPROVE, Action.ISSUE),
+        *(Action.CONCLUDE, Action.SEND_BACK, Action.PUBLICISE, Action.APPROVE, Action.ISSUE),
         *(Action.ACKNOWLEDGE, Action.PROPOSE_REVOCATION, Action.ANSWER_ENDING, Action.REVOKE),
     },
     silent: {

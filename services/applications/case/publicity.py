@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from services.applications.case.case import Case
+from services.applications.case.own_publicity import PublicDays, list_own_days
 from services.applications.clock.calendar import add_working_days
 from services.applications.lifecycle import Action
 from services.models import Event, Round
-
-PublicDays = tuple[date, date]
-"""The first and the last day of a publicity; both count."""
 
 OBJECTING = frozenset({Action.OBJECT, Action.ENTER_OBJECTION})
 REPLYING = frozenset({Action.REJECT_OBJECTION, Action.UPHOLD_OBJECTION})
@@ -24,10 +22,10 @@ REPLY_DAYS = 5
 
 
 def list_publicities(case: Case) -> list[PublicDays]:
-    """List all days for which an entry of the case stood or stands, the oldest first."""
+    """List all days for which the case, or an entry of it, stood or stands, the oldest first."""
     current = case.application.round
     if current is None:
-        return []
+        return list_own_days(case)
     return sorted([*_days_of_round(current), *(_days_of(event) for event in _again(case))])
 
 

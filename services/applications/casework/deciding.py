@@ -16,6 +16,7 @@ from services.applications.case.case import Case
 from services.applications.case.entries import find_coefficient, find_deciding
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
+from services.applications.case.open_reports import reported_problems
 from services.applications.case.opinions import (
     current_opinions,
     list_conditions,
@@ -91,7 +92,8 @@ def approve(
     Raises:
         NotFound, Conflict, Forbidden: as `load_to` says.
         Conflict: the list of the round gives the case nothing.
-        Invalid: the text is too long, or something is not found to be met.
+        Invalid: the text is too long, something is not found to be met, or a report on what was
+            published waits.
 
     """
     case = load_to(Action.APPROVE, db, actor, application_id, version=version)
@@ -115,7 +117,8 @@ def approve(
     unproven = (
         approval_problems(db, case, field="text") if case.application.round_id is None else []
     )
-    refuse_if([*unproven, *(_departure_problems(text) if needs_reasons else text_problems(text))])
+    said = _departure_problems(text) if needs_reasons else text_problems(text)
+    refuse_if([*unproven, *reported_problems(db, case, field="text"), *said])
     move(db, actor, case, Action.APPROVE, text=text.strip(), **granted, **taken_up)
     _record_decision(db, case, Action.APPROVE)
     return case

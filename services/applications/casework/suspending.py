@@ -19,6 +19,7 @@ from services.applications.case.attachments import SUSPENSION
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import finish_consultation, move
+from services.applications.case.own_publicity import find_terms
 from services.applications.case.proposals import find_proposed_suspension
 from services.applications.case.second_suspensions import list_suspensions, may_stop_for
 from services.applications.case.texts import (
@@ -39,6 +40,7 @@ LONGEST_EVIDENCE = 500
 """Characters that say which document shows that the reason is there."""
 
 NO_REASON = N_("Select why the clock stops")
+BY_PAGE = N_("The clock stops for it once an approver publishes what is intended")
 NEEDS_LEAVE = N_(
     "The clock stopped for this reason before. Another time needs the supervisor’s leave"
 )
@@ -76,6 +78,14 @@ def suspension_rules() -> SuspensionRules:
     path = Path(__file__).parent / "suspensions.yaml"
     found: SuspensionRules = read_yaml(path, TypeAdapter(SuspensionRules))
     return found
+
+
+def list_reasons(case: Case) -> list[Suspension]:
+    """List why the clock of a case can be stopped by hand: not for days on which what is intended
+    is published, where the page that is put up stops it.
+    """
+    by_page = {Suspension.PUBLIC_NOTICE} if find_terms(case) else set()
+    return [one for one in Suspension if one not in by_page]
 
 
 def count_days_left(case: Case) -> int:
@@ -122,7 +132,9 @@ def propose_suspension(
     """
     case = load_to(Action.PROPOSE_SUSPENSION, db, actor, application_id, version=version)
     problems = _suspension_problems(case, reason, until, text)
-    if reason and not may_stop_for(case.application.events, reason):
+    if reason and reason not in list_reasons(case):
+        problems.append(Problem("reason", BY_PAGE))
+    elif reason and not may_stop_for(case.application.events, reason):
         problems.append(Problem("reason", NEEDS_LEAVE))
     problems += text_problems(
         evidence, N_("Name the evidence"), field="evidence", longest=LONGEST_EVIDENCE

@@ -332,7 +332,10 @@ DECISIONS: tuple[ActionRow, ...] = (
         at=(S.SIGNOFF,),
         to=S.APPROVED,
         who=APPROVER,
-        needs=(Need.OTHER_PERSON, Need.NO_RECUSAL_OPEN, Need.ROUND_SETTLED, Need.NO_OBJECTION_OPEN),
+        needs=(
+            *(Need.OTHER_PERSON, Need.NO_RECUSAL_OPEN, Need.ROUND_SETTLED),
+            *(Need.NO_OBJECTION_OPEN, Need.PUBLICITY_OVER),
+        ),
         tells=frozenset({Audience.NAMED}),
         papers=("decision", "certificate"),
         decides="approved",

@@ -1,4 +1,6 @@
-"""Objections of applicants to their own entries on public lists, in rounds of funds."""
+"""What is published before it is decided: lists of rounds, with objections of applicants to their
+own entries, and what is intended in one case.
+"""
 
 from services.applications.lifecycle import (
     Action,
@@ -69,5 +71,15 @@ PUBLICITY: tuple[ActionRow, ...] = (
         at=(S.SIGNOFF,),
         who=SYSTEM,
         tells=TO_APPLICANT,
+    ),
+    # Of a service whose steps say so: everybody reads what is intended before it is approved.
+    ActionRow(
+        action=A.PUBLICISE,
+        at=(S.SIGNOFF,),
+        who=APPROVER,
+        needs=(Need.OTHER_PERSON, Need.NO_RECUSAL_OPEN, Need.PUBLICITY_DUE),
+        tells=TO_APPLICANT | TO_HOLDER,
+        weight=Weight.USUAL,
+        leaves=True,
     ),
 )
