@@ -71,7 +71,7 @@ def list_graded(db: Session, actor: Actor) -> list[Graded]:
         NotFound: the actor is no approver.
     """
     newest = _of_body(actor).order_by(WAITS.desc(), Rating.id.desc()).limit(MOST_SHOWN)
-    return [Graded(*row) for row in db.execute(newest)]
+    return _collect(db, newest)
 
 
 def load_graded(db: Session, actor: Actor, rating_id: UUID, *, lock: bool = False) -> Graded:
@@ -87,10 +87,10 @@ def load_graded(db: Session, actor: Actor, rating_id: UUID, *, lock: bool = Fals
     wanted = _of_body(actor).where(Rating.id == rating_id, Rating.due_on.is_not(None))
     if lock:
         wanted = wanted.with_for_update(of=Rating)
-    row = db.execute(wanted, execution_options={"populate_existing": lock}).one_or_none()
-    if row is None:
+    found = _collect(db, wanted.execution_options(populate_existing=lock))
+    if not found:
         raise NotFound
-    return Graded(*row)
+    return found[0]
 
 
 def answer(db: Session, actor: Actor, rating_id: UUID, *, text: str) -> None:
@@ -133,13 +133,17 @@ def list_late(db: Session, actor: Actor) -> list[Graded]:
     if actor.body is not None:
         late = late.where(Review.body_code == actor.body)
     oldest = late.order_by(Rating.due_on, Rating.id).limit(MOST_SHOWN)
-    return [Graded(*row) for row in db.execute(oldest)]
+    return _collect(db, oldest)
 
 
 def list_waiting(db: Session) -> Sequence[Graded]:
     """List the low grades that are not answered, the first due on top."""
     waiting = _GRADED.where(WAITS).order_by(Rating.due_on, Rating.id)
-    return [Graded(*row) for row in db.execute(waiting)]
+    return _collect(db, waiting)
+
+
+def _collect(db: Session, wanted: Select[Rating, Application, str]) -> list[Graded]:
+    return [Graded(rating, of, body_code) for rating, of, body_code in db.execute(wanted)]
 
 
 def _find_rater(db: Session, found: Graded) -> User | None:
@@ -154,7 +158,7 @@ def _find_rater(db: Session, found: Graded) -> User | None:
     )
 
 
-def _of_body(actor: Actor) -> Select[tuple[Rating, Application, str]]:
+def _of_body(actor: Actor) -> Select[Rating, Application, str]:
     if actor.role is not Role.APPROVER or actor.body is None:
         raise NotFound
     aside = Review.recused.contains([actor.user_id])  # whoever stepped aside sees nothing of it

@@ -2,26 +2,23 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
-from services.models import Rating
-from services.ratings import reminding
+from services.ratings import answering, reminding
 from tests.pages.test_enterprise_groups import press
 from tests.services.test_ratings import ANSWER, MIDDLE, WORDS, end, rate
 from tests.support.client import LintClient
 from tests.support.company import filled
-from tests.support.factories import make_user, sign_in
+from tests.support.factories import sign_in
+from tests.support.queries import counted_queries
 from tests.support.scene import Scene
 
 PUBLIC, ROOM, LATE = "/en/ratings", "/en/agency/ratings", "/en/oversight/ratings"
 
 
-def test_a_case_is_graded_answered_and_published_without_who_it_was(
-    client: LintClient, db: Session
-) -> None:
+def test_a_case_that_has_ended_is_graded_once(client: LintClient, db: Session) -> None:
     scene = Scene(db).submit()
     db.commit()
     case = f"/en/enterprise/applications/{scene.application.id}"
@@ -51,13 +48,21 @@ def test_a_case_is_graded_answered_and_published_without_who_it_was(
     sign_in(client, scene.users["", Role.VIEWER], scene.applicant)
     assert "Very dissatisfied" in client.page(f"{case}/rating").get_text()
     assert client.post(f"{case}/rating", data=right).status_code == 403
-    rating = db.scalars(select(Rating)).one()
-    own = f"{ROOM}/{rating.id}"
+
+
+def test_an_approver_answers_and_a_reviewer_reads_nothing_of_it(
+    client: LintClient, db: Session
+) -> None:
+    scene = end(Scene(db))
+    rating = rate(scene)
     body = scene.application.reviews[0].body_code
-    sign_in(client, scene.user(body, Role.REVIEWER))
+    users = {role: scene.user(body, role) for role in (Role.REVIEWER, Role.APPROVER)}
+    db.commit()
+    own = f"{ROOM}/{rating.id}"
+    sign_in(client, users[Role.REVIEWER])
     client.page(ROOM, 404)
     assert WORDS not in client.page(f"/en/agency/cases/{scene.application.id}").get_text()
-    sign_in(client, scene.user(body, Role.APPROVER))
+    sign_in(client, users[Role.APPROVER])
     assert client.page(ROOM).find("a", href=own)
     assert scene.application.number not in client.page(ROOM).select_one("main").get_text()
     assert scene.application.number in client.page(own).get_text()
@@ -68,9 +73,18 @@ def test_a_case_is_graded_answered_and_published_without_who_it_was(
     assert "太短" in refused.text
     assert client.post(own, data={"text": ANSWER}).location == ROOM
     assert ANSWER in client.page(own).get_text()
-    sign_in(client, make_user(db))
+
+
+def test_everybody_reads_an_answered_grade_and_not_who_gave_it(
+    client: LintClient, db: Session
+) -> None:
+    scene = end(Scene(db))
+    answering.answer(db, scene.approver, rate(scene).id, text=ANSWER)
     db.commit()
-    shown = client.page(PUBLIC).select_one("main").get_text()
+    case = f"/en/enterprise/applications/{scene.application.id}"
+    with counted_queries() as queries:
+        shown = client.page(PUBLIC).select_one("main").get_text()
+    assert len(queries) <= 3
     assert ANSWER in shown
     assert WORDS in shown
     for hidden in (scene.application.number, scene.applicant.name, scene.application.query_code):
