@@ -16,11 +16,11 @@ from services.applications.case.loading import load
 from services.demo.people import Cast
 from services.models import Application
 from services.ratings import answering, grading
-from services.ratings.terms import Grade
+from services.ratings.terms import ServiceGrade
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenGrade:
     """A grade that is given.
 
     Args:
@@ -28,27 +28,29 @@ class Given:
         fresh: whether it is given yesterday; else, when the case ended.
     """
 
-    grade: Grade
+    grade: ServiceGrade
     points: tuple[str, ...] = ()
     words: str = ""
     answer: str = ""
     fresh: bool = False
 
 
-GIVEN: Sequence[Given | None] = (
-    Given(Grade.VERY_SATISFIED, ("guide", "system")),
-    Given(Grade.SATISFIED, ("time",), "办理比预想的快（示例）。"),
-    Given(
-        Grade.DISSATISFIED,
+GIVEN: Sequence[GivenGrade | None] = (
+    GivenGrade(ServiceGrade.VERY_SATISFIED, ("guide", "system")),
+    GivenGrade(ServiceGrade.SATISFIED, ("time",), "办理比预想的快（示例）。"),
+    GivenGrade(
+        ServiceGrade.DISSATISFIED,
         ("corrections", "answers"),
         "补正通知没有一次说清，留言三天后才有人答复（示例）。",
         "经核查，补正通知确有遗漏。已更正通知模板，并要求留言在一个工作日内答复（示例）。",
     ),
     None,  # a case that nobody has graded yet
-    Given(Grade.VERY_SATISFIED),
-    Given(Grade.VERY_DISSATISFIED, ("staff",), "电话里态度生硬（示例）。"),
-    Given(Grade.DISSATISFIED, ("documents",), "要求的材料办事指南里没有（示例）。", fresh=True),
-    Given(Grade.FAIRLY_SATISFIED, ("documents",)),
+    GivenGrade(ServiceGrade.VERY_SATISFIED),
+    GivenGrade(ServiceGrade.VERY_DISSATISFIED, ("staff",), "电话里态度生硬（示例）。"),
+    GivenGrade(
+        ServiceGrade.DISSATISFIED, ("documents",), "要求的材料办事指南里没有（示例）。", fresh=True
+    ),
+    GivenGrade(ServiceGrade.FAIRLY_SATISFIED, ("documents",)),
 )
 """What is given in the cases of one service, one after the other."""
 
@@ -69,7 +71,9 @@ def rate_some(db: Session, cast: Cast) -> None:
             _rate(db, cast, application, given, now)
 
 
-def _rate(db: Session, cast: Cast, application: Application, given: Given, now: datetime) -> None:
+def _rate(
+    db: Session, cast: Cast, application: Application, given: GivenGrade, now: datetime
+) -> None:
     yesterday = now - timedelta(days=1)
     at = yesterday if given.fresh else min(application.updated_at + timedelta(days=1), yesterday)
     with moments.at(at):

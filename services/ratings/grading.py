@@ -21,7 +21,7 @@ from services.language import N_
 from services.models import Application, Rating, Review, User
 from services.notices.inbox import notify
 from services.ratings.naming import telling_problems
-from services.ratings.terms import LOW, Grade, rating_terms
+from services.ratings.terms import LOW, ServiceGrade, rating_terms
 
 MOST = 500
 """How many characters the words have at most."""
@@ -102,7 +102,7 @@ def grade(
     said = words.strip()
     if found := list(_find_problems(db, application, grade, points, said, may_publish)):
         raise Invalid(found)
-    low = Grade(grade) in LOW
+    low = ServiceGrade(grade) in LOW
     made = Rating(
         application_id=application.id,
         grade=grade,
@@ -168,7 +168,7 @@ def _find_problems(
     words: str,
     may_publish: bool,
 ) -> Iterator[Problem]:
-    if grade not in set(Grade):
+    if grade not in set(ServiceGrade):
         yield Problem("grade", NO_GRADE)
     if not set(points) <= set(rating_terms().points):
         yield Problem("points", UNKNOWN_POINT)

@@ -12,7 +12,7 @@ from services.content import ContentText, Frozen, read_yaml
 from services.language import N_, Message
 
 
-class Grade(StrEnum):
+class ServiceGrade(StrEnum):
     """What an applicant thinks of the service, the best first."""
 
     VERY_SATISFIED = "very_satisfied"  # 非常满意
@@ -23,13 +23,13 @@ class Grade(StrEnum):
 
 
 GRADES: Mapping[str, Message] = {
-    Grade.VERY_SATISFIED: N_("Very satisfied"),
-    Grade.SATISFIED: N_("Satisfied"),
-    Grade.FAIRLY_SATISFIED: N_("Fairly satisfied"),
-    Grade.DISSATISFIED: N_("Dissatisfied"),
-    Grade.VERY_DISSATISFIED: N_("Very dissatisfied"),
+    ServiceGrade.VERY_SATISFIED: N_("Very satisfied"),
+    ServiceGrade.SATISFIED: N_("Satisfied"),
+    ServiceGrade.FAIRLY_SATISFIED: N_("Fairly satisfied"),
+    ServiceGrade.DISSATISFIED: N_("Dissatisfied"),
+    ServiceGrade.VERY_DISSATISFIED: N_("Very dissatisfied"),
 }
-LOW = frozenset({Grade.DISSATISFIED, Grade.VERY_DISSATISFIED})
+LOW = frozenset({ServiceGrade.DISSATISFIED, ServiceGrade.VERY_DISSATISFIED})
 """Grades that are looked into and answered."""
 
 

@@ -18,7 +18,7 @@ from services.models import Application, Notice, Rating, User
 from services.periods import period
 from services.privacy import erasing, exporting
 from services.ratings import answering, figures, grading, reminding
-from services.ratings.terms import LOW, Grade, rating_terms
+from services.ratings.terms import LOW, ServiceGrade, rating_terms
 from tests.support.factories import make_officer, make_supervisor
 from tests.support.people import signed_in
 from tests.support.scene import Scene
@@ -40,8 +40,8 @@ def end(scene: Scene, *, submitted: bool = False) -> Scene:
     return scene
 
 
-def rate(scene: Scene, grade: str = Grade.DISSATISFIED, **other: object) -> Rating:
-    """Grade as the filer."""
+def rate(scene: Scene, grade: str = ServiceGrade.DISSATISFIED, **other: object) -> Rating:
+    """ServiceGrade as the filer."""
     said = {"points": ["corrections"], "words": WORDS, "may_publish": True} | other
     return grading.grade(scene.db, scene.filer, scene.application.id, grade=grade, **said)  # type: ignore[arg-type]
 
@@ -83,7 +83,7 @@ def test_a_case_is_graded_once_when_its_agency_has_ended_it(db: Session) -> None
     made = rate(scene)
     assert made.due_on == add_working_days(moments.today(), rating_terms().answer_within)
     with pytest.raises(Conflict):
-        rate(scene, Grade.SATISFIED)
+        rate(scene, ServiceGrade.SATISFIED)
     db.refresh(scene.application)
     after = load(db, scene.owner, key).version, scene.application.ledger_head
     assert after == before, "a grade changes no case"
@@ -143,7 +143,7 @@ def test_who_stepped_aside_neither_reads_nor_is_told(db: Session) -> None:
 
 def test_a_good_grade_waits_for_nobody_and_leads_to_no_case(db: Session) -> None:
     scene = end(Scene(db))
-    made = rate(scene, Grade.SATISFIED, may_publish=False)
+    made = rate(scene, ServiceGrade.SATISFIED, may_publish=False)
     assert made.due_on is None
     assert told(db, "rating_low") == []
     (listed,) = answering.list_graded(db, scene.approver)
@@ -185,14 +185,14 @@ def test_figures_need_five_grades_of_months_that_have_ended(db: Session) -> None
         first = end(Scene(db))
         scenes = [first, *(end(first.another().fill_in()) for _ in range(4))]
         for scene in scenes[:4]:
-            rate(scene, Grade.SATISFIED)
+            rate(scene, ServiceGrade.SATISFIED)
         low = rate(scenes[4])
         answering.answer(db, first.approver, low.id, text=ANSWER)
         assert figures.list_figures(db) == [], "the month has not ended"
     with moments.at(MIDDLE + timedelta(days=31)):
         (found,) = figures.list_figures(db)
         assert found.total == rating_terms().least == 5
-        assert found.counts == {Grade.SATISFIED: 4, Grade.DISSATISFIED: 1}
+        assert found.counts == {ServiceGrade.SATISFIED: 4, ServiceGrade.DISSATISFIED: 1}
         (shown,) = figures.list_answered(db, [found])
         assert shown.item_code == first.item_code
         db.delete(low)
