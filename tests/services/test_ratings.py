@@ -41,7 +41,7 @@ def end(scene: Scene, *, submitted: bool = False) -> Scene:
 
 
 def rate(scene: Scene, grade: str = ServiceGrade.DISSATISFIED, **other: object) -> Rating:
-    """ServiceGrade as the filer."""
+    """Grade as the filer."""
     said = {"points": ["corrections"], "words": WORDS, "may_publish": True} | other
     return grading.grade(scene.db, scene.filer, scene.application.id, grade=grade, **said)  # type: ignore[arg-type]
 
