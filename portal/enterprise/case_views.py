@@ -67,7 +67,8 @@ from services.documents.issuing import find_issued_paper
 from services.errors import Conflict, Invalid, NotFound, Problem
 from services.funds.experts.scores import scored_by, tell_score
 from services.language import Message, Text
-from services.models import Event, Paper, Publicity, Review
+from services.models import Event, Paper, Publicity, Rating, Review
+from services.ratings.grading import find_rating, is_gradable
 from services.rounds.scoring import PanelScore
 
 RESULTS = frozenset({"decision", "certificate", "rectification"})
@@ -108,6 +109,8 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         agencies: the bodies that have it, each with its parts.
         score: what the experts gave, once it is decided.
         public: the page on which everybody reads what is intended.
+        gradable: whether its service can be or was graded.
+        rating: what was graded.
     """
 
     now: Message
@@ -118,6 +121,8 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     papers: Sequence[Paper]
     score: PanelScore | None
     public: Publicity | None
+    gradable: bool
+    rating: Rating | None
     late = staticmethod(late)
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
@@ -243,6 +248,7 @@ def show_case(application_id: UUID) -> str | Response:
     if application.route is None:
         return redirect(url_for("enterprise.show_tasks", application_id=application_id), 303)
     now, then = standing(case)
+    gradable = is_gradable(case)
     route = Route.from_dict(application.route)
     return EnterpriseCaseTemplate(
         case=case,
@@ -254,6 +260,8 @@ def show_case(application_id: UUID) -> str | Response:
         papers=_open_papers(case, attached.list_papers(db, case)),
         score=tell_score(db, application),
         public=find_page(db, case),
+        gradable=gradable,
+        rating=find_rating(db, case) if gradable else None,
     ).render()
 
 

@@ -4,6 +4,11 @@ from flask import Blueprint
 
 blueprint = Blueprint("oversight", __name__, url_prefix="/oversight")
 
-from portal.oversight import document_views, escalation_views, load_views  # noqa: E402
+from portal.oversight import (  # noqa: E402
+    document_views,
+    escalation_views,
+    load_views,
+    rating_views,
+)
 
-__all__ = ["blueprint", "document_views", "escalation_views", "load_views"]
+__all__ = ["blueprint", "document_views", "escalation_views", "load_views", "rating_views"]

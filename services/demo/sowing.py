@@ -24,6 +24,7 @@ from services.demo.journeys import Journey
 from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
 from services.demo.publicising import publicise_some
+from services.demo.rating import rate_some
 from services.demo.reporting import report_monthly
 from services.demo.settling import settle_rounds
 from services.demo.supervising import supervise
@@ -117,6 +118,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     meet_hard_days(db, cast, now)
     leave_conditions(db, cast, now)
     publicise_some(db, cast)
+    rate_some(db, cast)
     prepare_group(db, cast, now - timedelta(days=400))
     ask_associations(db, cast, now - timedelta(days=400))
     report_monthly(db, cast)

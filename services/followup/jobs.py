@@ -37,6 +37,7 @@ from services.followup import (
 from services.groups import reminding
 from services.jobs import defer, periodic, task, task_tried_once
 from services.models import Event
+from services.ratings.reminding import remind_who_answers as remind_of_ratings
 from services.reporting.publishing import publish_months
 from services.reporting.reminding import remind_firms
 
@@ -215,6 +216,13 @@ def watch_returns() -> None:
         remind_firms(db)
     with Session() as db, db.begin():
         publish_months(db)
+
+
+@periodic("53 1 * * *")
+def watch_ratings() -> None:
+    """Remind those who answer low grades of the service, and tell supervisors of late ones."""
+    with Session() as db, db.begin():
+        remind_of_ratings(db)
 
 
 @task_tried_once

@@ -88,6 +88,7 @@ TABLES_LEFT_OUT: Mapping[str, str] = {
     "recommendations": "decide nothing; what is attached is in the ledger once it is filed",
     "association_questions": "ask for advice, and decide nothing",
     "association_answers": "are advice, and decide nothing",
+    "ratings": "say what applicants think of the service, and decide nothing",
     "reporting_firms": "say who reports for the statistics; kept apart, they decide nothing",
     "monthly_returns": "are statistics that no one but the firm reads, and decide nothing",
     "published_figures": "are added up from the returns once, and decide nothing",

@@ -37,6 +37,7 @@ from services.models.people import (
     User,
 )
 from services.models.publicities import Publicity
+from services.models.ratings import Rating
 from services.models.recommendations import RecommendationLetter
 from services.models.registrations import Registration
 from services.models.replays import Replay
@@ -90,6 +91,7 @@ __all__ = [
     "Publicity",
     "PublishedAnswer",
     "PublishedFigure",
+    "Rating",
     "RecommendationLetter",
     "Recovery",
     "RecoveryCode",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from services import formats
+from services.applications.lifecycle import Action
 from services.language import N_, listed
 from services.notices.action_kinds import ACTIONS
 from services.notices.kinds import NoticeData, NoticeKind, with_service
@@ -38,9 +39,14 @@ def _with_counts(data: NoticeData) -> NoticeData:
 
 _CHOSEN = N_("When you are told of this is chosen on your account page.")
 
+_GRADE = N_("You can grade the service on the page of the case, if you wish.")
+_ENDS = (Action.ISSUE, Action.DECLINE, Action.RETURN, Action.DISCONTINUE, Action.ANSWER)
+"""By these an agency ends a case, and the applicant alone is told of them."""
 
 CASE: Mapping[str, NoticeKind] = {
-    f"case.{action.value}": NoticeKind(title, (body,), fill=_with_item)
+    f"case.{action.value}": NoticeKind(
+        title, (body, *((_GRADE,) if action in _ENDS else ())), fill=_with_item
+    )
     for action, (title, body) in ACTIONS.items()
 } | {
     "officer_filed": NoticeKind(

@@ -8,10 +8,19 @@ from services.notices.association_kinds import ASSOCIATION
 from services.notices.case_kinds import CASE
 from services.notices.kinds import ACCOUNT, NoticeData, NoticeKind
 from services.notices.panel_kinds import PANEL
+from services.notices.rating_kinds import RATING
 from services.notices.round_kinds import ROUND
 from services.notices.statement_kinds import STATEMENT
 
-KINDS: Mapping[str, NoticeKind] = {**ACCOUNT, **ASSOCIATION, **CASE, **PANEL, **ROUND, **STATEMENT}
+KINDS: Mapping[str, NoticeKind] = {
+    **ACCOUNT,
+    **ASSOCIATION,
+    **CASE,
+    **PANEL,
+    **RATING,
+    **ROUND,
+    **STATEMENT,
+}
 
 
 def word_title(kind: str, data: NoticeData) -> Message:

@@ -32,6 +32,7 @@ from services.models import (
     Paper,
     Payment,
     PaymentEntry,
+    Rating,
     RecommendationLetter,
     Registration,
     Review,
@@ -90,7 +91,7 @@ def erase_case(db: Session, application_id: UUID) -> None:
     for sealed in (CaseNote, Finding, Review, ScoreSheet, Share):
         delete_rows(db, sealed, sealed.application_id == application_id)
     _empty_payments(db, application_id)
-    for table in (AccountKey, Notice, RecommendationLetter, RowKey):
+    for table in (AccountKey, Notice, Rating, RecommendationLetter, RowKey):
         db.execute(delete(table).where(table.application_id == application_id))
     _record(db, application)
     _ask_to_erase_files(db, application_id)

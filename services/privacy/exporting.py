@@ -40,6 +40,7 @@ from services.models import (
     NoticeChoice,
     PanelSeat,
     Payment,
+    Rating,
     RecommendationLetter,
     Recovery,
     Registration,
@@ -146,6 +147,9 @@ def _write_applications(db: Session, actor: Actor, language: Language) -> list[d
             ),
             "recoveries": _write_all(
                 db.scalars(select(Recovery).where(Recovery.application_id == case.application.id))
+            ),
+            "ratings": _write_all(
+                db.scalars(select(Rating).where(Rating.application_id == case.application.id))
             ),
             "record": case_file(case, language),
         }

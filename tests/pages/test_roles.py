@@ -69,6 +69,7 @@ VALUES: dict[str, str] = {
     "deputy_id": MISSING,
     "view_id": MISSING,
     "claim_id": MISSING,
+    "rating_id": MISSING,
     "registration_id": MISSING,
     "round_id": MISSING,
     "list_id": MISSING,

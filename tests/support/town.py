@@ -42,6 +42,7 @@ from services.demo.newcomers import ask_to_confirm
 from services.demo.objecting import find_holder
 from services.demo.people import PASSWORD, TOTP_SECRET, Cast, create_people
 from services.demo.publicising import publicise_some
+from services.demo.rating import rate_some
 from services.demo.reporting import report_monthly
 from services.demo.scoring import BEING_SCORED
 from services.demo.settling import _officer, settle_rounds
@@ -121,6 +122,7 @@ def settle(db: Session) -> list[Resident]:
     supervise(db, cast, now)
     leave_conditions(db, cast, now)
     publicise_some(db, cast)
+    rate_some(db, cast)
     try_out(db)
     ask_to_confirm(db)
     for event_id in db.scalars(select(Event.id).order_by(Event.id)).all():
