@@ -12,8 +12,9 @@ from flask import Flask
 from portal.action_words import BUTTONS, HISTORY
 from portal.totals import total
 from services import formats, moments
+from services.applications.case.appeals import AppealOutcome, AppealRoute, Appellant
 from services.applications.case.assessments import Assessed, Evidence
-from services.applications.case.attachments import OPINION, SUSPENSION
+from services.applications.case.attachments import APPEAL, OPINION, SUSPENSION
 from services.applications.case.messages import SLOTS, CaseFileKind
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
@@ -191,8 +192,40 @@ FILE_TITLES: Mapping[str, Message] = {
     **{slot: FILE_KINDS[kind] for kind, slot in SLOTS.items()},
     OPINION: N_("Attached to opinions"),
     SUSPENSION: N_("Attached to proposals to suspend the clock"),
+    APPEAL: N_("Papers of a reconsideration or court action"),
 }
 """What officers put on file, by its slot."""
+
+APPEAL_ROUTES = total(
+    AppealRoute,
+    {
+        AppealRoute.RECONSIDERATION: N_("Application for administrative reconsideration"),
+        AppealRoute.COURT: N_("Administrative action in court"),
+    },
+)
+"""Before whom a decision is challenged."""
+
+APPELLANTS = total(
+    Appellant,
+    {
+        Appellant.APPLICANT: N_("brought by the applicant"),
+        Appellant.ANOTHER: N_("brought by another who is affected"),
+    },
+)
+"""Who challenges a decision."""
+
+APPEAL_OUTCOMES = total(
+    AppealOutcome,
+    {
+        AppealOutcome.UPHELD: N_("Decision upheld, or the challenge dismissed"),
+        AppealOutcome.CHANGED: N_("Decision changed"),
+        AppealOutcome.REVOKED: N_("Decision revoked"),
+        AppealOutcome.UNLAWFUL: N_("Decision found unlawful, but not revoked"),
+        AppealOutcome.WITHDRAWN: N_("Challenge withdrawn"),
+        AppealOutcome.SETTLED: N_("Settled, by mediation or between the parties"),
+    },
+)
+"""How the review of a decision ended."""
 
 OBJECTION_OUTCOMES = total(
     ObjectionOutcome,
@@ -330,6 +363,9 @@ WORDS: Mapping[str, object] = {
     "opinions": OPINIONS,
     "file_kinds": FILE_KINDS,
     "objection_outcomes": OBJECTION_OUTCOMES,
+    "appeal_routes": APPEAL_ROUTES,
+    "appellants": APPELLANTS,
+    "appeal_outcomes": APPEAL_OUTCOMES,
     "recommendations": RECOMMENDATIONS,
     "suspensions": SUSPENSIONS,
     "relations": RELATIONS,

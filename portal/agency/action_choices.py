@@ -21,6 +21,9 @@ from portal.agency.case_views import (
 from portal.agency.steps import STEPS
 from portal.web import read
 from portal.wording import (
+    APPEAL_OUTCOMES,
+    APPEAL_ROUTES,
+    APPELLANTS,
     ASSESSED,
     EVIDENCE,
     FILE_KINDS,
@@ -31,6 +34,7 @@ from portal.wording import (
     REPLIES,
     SUSPENSIONS,
 )
+from services.applications.case.appeals import AppealRoute, Appellant
 from services.applications.case.assessments import Assessed, Evidence, read_assessments
 from services.applications.case.case import Case
 from services.applications.case.messages import CaseFileKind
@@ -47,7 +51,7 @@ from services.applications.case.sharing import (
     list_willing,
 )
 from services.applications.case.texts import available_reasons
-from services.applications.casework import assigning, recusing
+from services.applications.casework import appealing, assigning, recusing
 from services.applications.casework.accepting import list_competent
 from services.applications.casework.adding import NO_AGENCY
 from services.applications.casework.concluding import Recommendation
@@ -112,6 +116,9 @@ def offer_choices(form: ActionForm, case: Case, action: Action) -> ActionForm:
             "met": [("yes", N_("Met")), ("no", N_("Not met"))],
             "reason": _suspensions_offered(case, action),
             "outcome": [(one, OBJECTION_OUTCOMES[one]) for one in offered_outcomes(action)],
+            "route": [(one, APPEAL_ROUTES[one]) for one in AppealRoute],
+            "by": [(one, APPELLANTS[one]) for one in Appellant],
+            "result": [(one, APPEAL_OUTCOMES[one]) for one in appealing.offered_outcomes(case)],
             "refusal": [(one.code, one.title) for one in case.item.refusals],
             "institution": _named(case, list_current(case)),
             "institutions": _named(case, list_willing(case)),

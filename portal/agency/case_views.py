@@ -22,6 +22,7 @@ from portal.wording import paper_name
 from services import moments
 from services.actor import AGENCY_ROLES, Role
 from services.applications.case import attached, loading
+from services.applications.case.appeals import Appeal, list_appeals
 from services.applications.case.asking import find_asked
 from services.applications.case.case import Case
 from services.applications.case.consultees import find_proposed_consultee
@@ -140,6 +141,7 @@ class CaseContentTemplate(OnCase):
     exceptions: Sequence[Check]
     missing: Sequence[Message]
     rectified: Sequence[Rectification]
+    appeals: Sequence[Appeal]
     obligations: Sequence[Obligation]
     others: OtherCases
     reported: bool | None
@@ -225,6 +227,7 @@ def _render_content(case: Case) -> str:
         lines=list_lines(case, documents) if leads and case.lifecycle.decides else (),
         exceptions=pieces.find_exceptions(case),
         rectified=list_rectifications(case.application.events),
+        appeals=list_appeals(case.application.events) if leads else (),
         obligations=list_in_force(case),
         missing=list_missing(case, documents),
         others=list_others(read(), case) if leads else OtherCases((), 0),

@@ -20,6 +20,7 @@ from forms.agency import (
     RefuseOneForm,
     SiteCheckForm,
 )
+from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm
 from forms.assessing import (
     AssessForm,
     SendPartsBackForm,
@@ -61,6 +62,7 @@ from forms.recovery import (
     ProposeRecoveryForm,
 )
 from forms.transfers import ProposeTransferForm
+from services.applications.case.appeals import AppealOutcome, AppealRoute, Appellant
 from services.applications.case.attachments import FIELDS
 from services.applications.case.messages import CaseFileKind
 from services.applications.case.names import BornName
@@ -242,6 +244,34 @@ def read_sent_back(form: ActionForm) -> dict[str, Any]:
 def read_rectification(form: ProposeRectificationForm) -> dict[str, Any]:
     """Read which words of a decision are to read otherwise."""
     return {"former": form.former.data or "", "words": form.words.data or "", **read_text(form)}
+
+
+def read_appeal(form: EnterAppealForm) -> dict[str, Any]:
+    """Read what was brought against a decision, by whom and before whom."""
+    return {
+        "route": _chosen(AppealRoute, form.route),
+        "by": _chosen(Appellant, form.by),
+        "authority": form.authority.data or "",
+        "reference": form.reference.data or "",
+        "received_on": form.received_on.data,
+        "file": form.file.data,
+        **read_text(form),
+    }
+
+
+def read_appeal_end(form: EnterAppealOutcomeForm | OverturnForm) -> dict[str, Any]:
+    """Read when the review of a decision ended, by which document."""
+    return {
+        "decided_on": form.decided_on.data,
+        "reference": form.reference.data or "",
+        "file": form.file.data,
+        **read_text(form),
+    }
+
+
+def read_appeal_outcome(form: EnterAppealOutcomeForm) -> dict[str, Any]:
+    """Read how the review of a decision ended."""
+    return {"result": _chosen(AppealOutcome, form.result), **read_appeal_end(form)}
 
 
 def read_name(form: DecideNameForm) -> dict[str, Any]:

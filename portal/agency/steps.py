@@ -31,6 +31,7 @@ from forms.agency import (
     SiteCheckForm,
     UnmatchForm,
 )
+from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm
 from forms.assessing import (
     AmendAssessmentForm,
     AssessForm,
@@ -102,6 +103,7 @@ from services.applications.casework import (
     accepting,
     adding,
     answering,
+    appealing,
     assessing,
     assigning,
     claiming,
@@ -277,6 +279,11 @@ STEPS: dict[Action, ActionStep] = {
     Action.REJECT_RECTIFICATION: ActionStep(
         rectifying.reject_rectification, RejectRectificationForm, reading.read_text
     ),
+    Action.ENTER_APPEAL: ActionStep(appealing.enter_appeal, EnterAppealForm, reading.read_appeal),
+    Action.ENTER_APPEAL_OUTCOME: ActionStep(
+        appealing.enter_outcome, EnterAppealOutcomeForm, reading.read_appeal_outcome
+    ),
+    Action.OVERTURN: ActionStep(appealing.overturn, OverturnForm, reading.read_appeal_end),
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, reading.read_referral),
     Action.ASSIGN: ActionStep(answering.assign),

@@ -31,6 +31,7 @@ from portal.wording import paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
 from services.applications.case import attached, casefile
+from services.applications.case.appeals import Appeal, list_appeals
 from services.applications.case.case import Case
 from services.applications.case.endings import answer_ending_by, find_proposed_ending
 from services.applications.case.loading import load
@@ -160,6 +161,11 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         """Slips in the decision that were put right, once the decision can be read."""
         handed_over = self.case.state in HANDED_OVER
         return list_rectifications(self.case.application.events) if handed_over else ()
+
+    @property
+    def appeals(self) -> Sequence[Appeal]:
+        """What was brought against the decision, and how it ended."""
+        return list_appeals(self.case.application.events)
 
     @property
     def obligations(self) -> Sequence[Obligation]:

@@ -12,6 +12,8 @@ from portal.enterprise.wording import (
 )
 from portal.web import day, money, t
 from portal.wording import (
+    APPEAL_OUTCOMES,
+    APPEAL_ROUTES,
     OBJECTION_OUTCOMES,
     REPLIES,
     SUSPENSIONS,
@@ -20,6 +22,7 @@ from portal.wording import (
     recommended_by,
     sent_through,
 )
+from services.applications.case.appeals import AppealOutcome, AppealRoute
 from services.applications.case.case import Case
 from services.applications.case.sharing import Reply
 from services.applications.case.texts import name_competent
@@ -280,6 +283,19 @@ def _sent_with(data: EventData) -> Iterator[str]:
         yield letter["text"]
 
 
+def _appeal(data: EventData) -> Iterator[str]:
+    yield t(APPEAL_ROUTES[AppealRoute(data["route"])])
+    yield f"{data['name']} · {data['reference']}"
+    yield t(N_("It came on %(day)s.", day=day(date.fromisoformat(data["received_on"]))))
+    yield data["text"]
+
+
+def _appeal_outcome(data: EventData) -> Iterator[str]:
+    yield t(APPEAL_OUTCOMES[AppealOutcome(data["result"])])
+    yield f"{day(date.fromisoformat(data['on']))} · {data['reference']}"
+    yield data["text"]
+
+
 DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.RETURN_TO_FILER: _note,
     Action.SUBMIT: _sent_with,
@@ -314,6 +330,9 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.CANCEL: _reasons,
     Action.PROPOSE_REVOCATION: _reasons,
     Action.PROPOSE_CANCELLATION: _reasons,
+    Action.ENTER_APPEAL: _appeal,
+    Action.ENTER_APPEAL_OUTCOME: _appeal_outcome,
+    Action.OVERTURN: _appeal_outcome,
     Action.ANSWER_ENDING: _text,
     Action.DROP_ENDING: _text,
     Action.ASK_FOR_RECUSAL: _text,

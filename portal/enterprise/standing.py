@@ -7,6 +7,7 @@ from portal.enterprise.wording import (
     LABELS,
     LIGHT,
     LIGHT_CORRECTION,
+    OVERTURNED,
     PROGRESS,
     REFUSED,
     STANDING,
@@ -55,6 +56,8 @@ def _sentences(case: Case) -> Sentences:
         if case.state is State.CORRECTION:
             return LIGHT_CORRECTION
         return LIGHT.get((case.item.nature, case.state), STANDING[case.state])
+    if case.last(Action.OVERTURN):
+        return OVERTURNED
     refused = case.application.decision == State.REFUSED
     now, then = (REFUSED if refused and case.state in REFUSED else STANDING)[case.state]
     if case.state is State.RECEIVED and case.last(Action.ASK_FOR_CORRECTION):

@@ -228,6 +228,12 @@ if missing := set(State) - set(STANDING):
     raise LookupError(f"states without words for applicants: {sorted(missing)}")
 
 
+OVERTURNED: Sentences = (
+    N_("The decision on your application was revoked by the authority that reviewed it."),
+    N_("It is marked as revoked wherever it is verified. The history below says what follows."),
+)
+"""Where a case stands whose decision did not stand before others."""
+
 HISTORY: Mapping[Action, Message | None] = {
     Action.START: N_("You started a draft"),
     Action.REQUEST_SIGNATURE: N_("You asked for a signature"),
@@ -299,6 +305,9 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.PROPOSE_RECTIFICATION: None,
     Action.RECTIFY: N_("%(body)s put a slip in the decision right"),
     Action.REJECT_RECTIFICATION: None,
+    Action.ENTER_APPEAL: N_("%(body)s entered that the decision is under review"),
+    Action.ENTER_APPEAL_OUTCOME: N_("%(body)s entered how the review of the decision ended"),
+    Action.OVERTURN: N_("%(body)s entered that the decision was revoked on review"),
     Action.ASK_TO_CORRECT_AGAIN: None,
     Action.ALLOW_CORRECTION: None,
     Action.DENY_CORRECTION: None,

@@ -8,6 +8,7 @@ from services.language import N_, Message
 
 VERDICTS: dict[PaperStanding, Message] = {
     "in_force": N_("This certificate is genuine and in force"),
+    "changed": N_("This document is genuine, but the decision was changed on review"),
     "expired": N_("This certificate is genuine but has expired"),
     "revoked": N_("This document has been revoked"),
     "cancelled": N_("This document has been cancelled"),
@@ -15,6 +16,7 @@ VERDICTS: dict[PaperStanding, Message] = {
 }
 STANDINGS: dict[PaperStanding, Message] = {
     "in_force": N_("In force"),
+    "changed": N_("Changed on review"),
     "expired": N_("Expired"),
     "revoked": N_("Revoked"),
     "cancelled": N_("Cancelled"),

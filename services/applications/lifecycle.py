@@ -150,6 +150,9 @@ class Action(StrEnum):
     PROPOSE_RECTIFICATION = "propose_rectification"  # 拟更正
     RECTIFY = "rectify"  # 更正
     REJECT_RECTIFICATION = "reject_rectification"  # 不予更正
+    ENTER_APPEAL = "enter_appeal"  # 登记复议、诉讼
+    ENTER_APPEAL_OUTCOME = "enter_appeal_outcome"  # 登记复议、诉讼结果
+    OVERTURN = "overturn"  # 登记决定被撤销
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -303,6 +306,8 @@ class Need(StrEnum):
     CONDITION_OPEN = "condition_open"
     NO_RECTIFICATION_OPEN = "no_rectification_open"
     RECTIFICATION_OPEN = "rectification_open"
+    NO_APPEAL_OPEN = "no_appeal_open"
+    APPEAL_OPEN = "appeal_open"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

@@ -4,6 +4,7 @@ A wrong code and an unknown number get the same answer: not found.
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -13,6 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from services import moments
+from services.applications.case.appeals import find_change
 from services.applications.case.proving import find_flaws_of_case
 from services.applications.case.rectifications import Rectification, list_rectifications
 from services.applications.lifecycle import Action
@@ -28,8 +30,9 @@ from services.plan import body
 
 log = logging.getLogger(__name__)
 
-PaperStanding = Literal["in_force", "expired", "revoked", "cancelled", "unproven"]
-"""`unproven`: what the tables say of the paper or its case is not what the portal wrote."""
+PaperStanding = Literal["in_force", "changed", "expired", "revoked", "cancelled", "unproven"]
+"""`changed`: a reviewing authority decided otherwise, in part or whole, and revoked nothing;
+`unproven`: what the tables say of the paper or its case is not what the portal wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class VerifiedPaper:
         specimen: whether it was issued in a demonstration.
         sealed_by: SHA-256 of the certificate of its digital seal; None where it has none.
         rectified: of a decision, the slips in its words that were put right since.
+        changed_on: the day on which a reviewing authority changed the decision, or what it rests
+            on; None where none did.
     """
 
     number: str
@@ -57,6 +62,7 @@ class VerifiedPaper:
     specimen: bool
     sealed_by: str | None
     rectified: tuple[Rectification, ...] = ()
+    changed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +194,8 @@ def _is_as_on_record(application_id: UUID) -> bool:
 
 
 def _verified_paper(db: Session, paper: Paper, application: Application) -> VerifiedPaper:
+    later = _list_later(db, paper)
+    changed_on = find_change(later)
     return VerifiedPaper(
         number=paper.number,
         kind=paper.kind,
@@ -197,23 +205,26 @@ def _verified_paper(db: Session, paper: Paper, application: Application) -> Veri
         issued_on=paper.issued_on,
         valid_until=paper.valid_until,
         ended_on=paper.ended_on,
-        standing=_paper_standing(paper),
+        standing=_paper_standing(paper, changed=changed_on is not None),
         specimen=paper.specimen,
         sealed_by=paper.sealed_by,
-        rectified=_find_rectified(db, paper),
+        rectified=tuple(list_rectifications(later)) if paper.kind == "decision" else (),
+        changed_on=changed_on,
     )
 
 
-def _find_rectified(db: Session, paper: Paper) -> tuple[Rectification, ...]:
-    if paper.kind != "decision":
+def _list_later(db: Session, paper: Paper) -> Sequence[Event]:
+    """List what became of a decision since, for itself and for the certificate that it gave."""
+    if paper.kind not in ("decision", "certificate"):
         return ()
     events = select(Event).where(
-        Event.application_id == paper.application_id, Event.action == Action.RECTIFY
+        Event.application_id == paper.application_id,
+        Event.action.in_([Action.RECTIFY, Action.ENTER_APPEAL_OUTCOME]),
     )
-    return tuple(list_rectifications(db.scalars(events.order_by(Event.sequence))))
+    return db.scalars(events.order_by(Event.sequence)).all()
 
 
-def _paper_standing(paper: Paper) -> PaperStanding:
+def _paper_standing(paper: Paper, *, changed: bool) -> PaperStanding:
     if not _is_as_on_record(paper.application_id):
         return "unproven"
     expired = paper.valid_until is not None and paper.valid_until < moments.today()
@@ -222,5 +233,7 @@ def _paper_standing(paper: Paper) -> PaperStanding:
             return "revoked"
         case "cancelled":
             return "cancelled"
+        case _ if changed:
+            return "changed"
         case _:
             return "expired" if expired else "in_force"

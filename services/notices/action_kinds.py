@@ -308,6 +308,24 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the words of the decision stay as they are"),
         N_("The case page of %(service)s gives the approver’s reasons."),
     ),
+    Action.ENTER_APPEAL: (
+        N_("Case %(number)s: the decision is under review"),
+        N_(
+            "A reconsideration or an action in court about %(service)s was entered. The case page"
+            " says before whom. The decision stands meanwhile, unless its performance is stayed."
+        ),
+    ),
+    Action.ENTER_APPEAL_OUTCOME: (
+        N_("Case %(number)s: the review of the decision has ended"),
+        N_("The case page of %(service)s says how, and what follows from it."),
+    ),
+    Action.OVERTURN: (
+        N_("Case %(number)s: the decision was revoked on review"),
+        N_(
+            "The decision on %(service)s no longer stands, nor does a certificate that it gave. The"
+            " case page says what was decided, and what follows from it."
+        ),
+    ),
     Action.AMEND_ASSESSMENT: (
         N_("Case %(number)s: the approver amended your findings"),
         N_("The case page of %(service)s shows them beside yours."),

@@ -8,6 +8,7 @@ walks each time; `WALKS=10000` for many.
 import os
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from io import BytesIO
 from random import Random
 from typing import Any
 
@@ -17,9 +18,11 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Actor, Role
 from services.applications.case import checks, silence
+from services.applications.case.appeals import AppealRoute, Appellant
 from services.applications.case.assessments import Assessed, Assessment, Evidence
 from services.applications.case.case import Case
 from services.applications.case.loading import load, load_by_system
+from services.applications.case.messages import ACCEPT
 from services.applications.case.moves import move_by_system, read_clock
 from services.applications.case.obligations import list_checkable
 from services.applications.case.opinions import list_unsettled
@@ -29,6 +32,7 @@ from services.applications.case.recusals import OfficerRelation
 from services.applications.casework import (
     accepting,
     adding,
+    appealing,
     assessing,
     assigning,
     chasing,
@@ -52,7 +56,9 @@ from services.applications.casework.suspending import Suspension
 from services.applications.clock.calendar import add_working_days, working_days_between
 from services.applications.filing import acknowledging, challenging, responding, withdrawing
 from services.applications.lifecycle import ENDED, ISSUED, Action, State
+from services.documents.inspect import inspect
 from services.errors import Invalid, NotFound
+from tests.corpus.builders import pdf
 from tests.support.scene import Scene
 
 SEEDS = range(int(os.environ.get("WALKS", "4")))
@@ -140,6 +146,11 @@ def _first_reason(action: Action) -> Fields:
         return {"reasons": [first.code], "text": WORDS}
 
     return fields
+
+
+def _of_appeal() -> dict[str, Any]:
+    file = inspect("a.pdf", BytesIO(pdf()), accept=ACCEPT, field="file")
+    return {"reference": WORDS, "text": WORDS, "file": file}
 
 
 HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
@@ -240,6 +251,28 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
     Action.REVOKE: (revoking.revoke, _text),
     Action.CANCEL: (revoking.cancel, _text),
     Action.DROP_ENDING: (revoking.drop_ending, _text),
+    Action.ENTER_APPEAL: (
+        appealing.enter_appeal,
+        lambda walk, _actor, _case: {
+            "route": walk.random.choice([*AppealRoute]),
+            "by": Appellant.ANOTHER,
+            "authority": WORDS,
+            "received_on": moments.today(),
+            **_of_appeal(),
+        },
+    ),
+    Action.ENTER_APPEAL_OUTCOME: (
+        appealing.enter_outcome,
+        lambda walk, _actor, case: {
+            "result": walk.random.choice(appealing.offered_outcomes(case)),
+            "decided_on": moments.today(),
+            **_of_appeal(),
+        },
+    ),
+    Action.OVERTURN: (
+        appealing.overturn,
+        lambda _walk, _actor, _case: {"decided_on": moments.today(), **_of_appeal()},
+    ),
 }
 """How each action is taken with values by chance."""
 

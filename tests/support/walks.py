@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
+from services.applications.case.appeals import AppealOutcome, AppealRoute, Appellant
 from services.applications.case.assessments import Assessed, Assessment, Evidence
 from services.applications.case.loading import load_by_system
 from services.applications.case.messages import ACCEPT, CaseFileKind
@@ -22,6 +23,7 @@ from services.applications.casework import (
     accepting,
     adding,
     answering,
+    appealing,
     assessing,
     assigning,
     chasing,
@@ -279,6 +281,31 @@ def rectified(scene: Scene) -> Iterator[None]:
     act(scene, rectifying.reject_rectification, scene.approver, text="原文无误。")
     act(scene, rectifying.propose_rectification, scene.lead, **said)
     act(scene, rectifying.rectify, scene.approver)
+    yield
+
+
+def appealed(scene: Scene) -> Iterator[None]:
+    """The decision is challenged twice: it stands the first time, and falls the second."""
+    scene.approve()
+    yield
+    brought: dict[str, Any] = {
+        "route": AppealRoute.RECONSIDERATION,
+        "by": Appellant.APPLICANT,
+        "authority": "深圳市人民政府",
+        "reference": "深府行复〔2026〕9号",
+        "received_on": moments.today(),
+        "text": "请求变更决定。",
+        "file": inspect("a.pdf", BytesIO(pdf()), accept=ACCEPT, field="file"),
+    }
+    ended = {key: brought[key] for key in ("reference", "text", "file")}
+    ended["decided_on"] = moments.today()
+    act(scene, appealing.enter_appeal, scene.approver, **brought)
+    yield
+    act(scene, appealing.enter_outcome, scene.approver, result=AppealOutcome.UPHELD, **ended)
+    yield
+    brought["route"] = AppealRoute.COURT
+    act(scene, appealing.enter_appeal, scene.approver, **brought)
+    act(scene, appealing.overturn, scene.approver, **ended)
     yield
 
 
@@ -621,6 +648,9 @@ WALKS: dict[Walk, set[Action]] = {
     corrected_twice: {Action.ALLOW_CORRECTION, Action.ASK_FOR_CORRECTION},
     rectified: {
         *(Action.PROPOSE_RECTIFICATION, Action.REJECT_RECTIFICATION, Action.RECTIFY),
+    },
+    appealed: {
+        *(Action.ENTER_APPEAL, Action.ENTER_APPEAL_OUTCOME, Action.OVERTURN),
     },
     assessed: {Action.ASSESS, Action.AMEND_ASSESSMENT, Action.SEND_BACK},
     clarified: {

@@ -1,6 +1,7 @@
-"""Files that officers attach to a draft of an opinion, or to a proposal to suspend the clock.
+"""Files that officers attach to a draft of an opinion, to a proposal to suspend the clock, or to
+what was brought against a decision.
 
-The event of the draft or of the proposal names them. A draft takes its files with it: beside an
+The event of that step names them. A draft takes its files with it: beside an
 opinion stand those of the draft that was signed off, and of no other.
 """
 
@@ -13,9 +14,9 @@ from services.applications.lifecycle import Action, Capacity
 from services.documents.handing_in import HeldDocument
 from services.models import Event
 
-OPINION, SUSPENSION = "opinion_file", "suspension_file"
-"""The slot of what is attached to opinions, and to suspensions."""
-SLOTS = frozenset({OPINION, SUSPENSION})
+OPINION, SUSPENSION, APPEAL = "opinion_file", "suspension_file", "appeal_file"
+"""The slot of what is attached to opinions, to suspensions, and to appeals."""
+SLOTS = frozenset({OPINION, SUSPENSION, APPEAL})
 FIELDS = ("file", "file_2", "file_3")
 """The fields for files on a form: as many as one draft or proposal takes."""
 
@@ -24,15 +25,21 @@ _BROUGHT_BY: Mapping[str, str] = {
     Action.OPINE: Action.DRAFT_OPINION,
     Action.PROPOSE_SUSPENSION: Action.PROPOSE_SUSPENSION,
     Action.SUSPEND: Action.PROPOSE_SUSPENSION,
+    Action.ENTER_APPEAL: Action.ENTER_APPEAL,
+    Action.ENTER_APPEAL_OUTCOME: Action.ENTER_APPEAL_OUTCOME,
+    Action.OVERTURN: Action.OVERTURN,
 }
 """By which action came the files that stand beside an action."""
+_OF_THE_LEAD = {*_BROUGHT_BY.values()} - {Action.DRAFT_OPINION}
+"""What no other agency reads."""
 
 
 def list_files(case: Case, event: Event) -> Sequence[Mapping[str, Any]]:
     """List the files beside a draft, an opinion, a proposal or a suspension, for the actor.
 
-    The lead agency reads those of suspensions, and those of opinions once they are signed off;
-    another agency reads its own, and a supervisor what the agency reads that she watches.
+    The lead agency reads those of suspensions and appeals, and those of opinions once they are
+    signed off; another agency reads its own, and a supervisor what the agency reads that she
+    watches.
     """
     brought = _find_brought(case.application.events, event)
     if brought is None or not _may_read(case, brought):
@@ -56,7 +63,7 @@ def may_read_attached(case: Case, held: HeldDocument) -> bool:
 def _may_read(case: Case, brought: Event) -> bool:
     """Check whether the files that an event brought are for the actor of a case."""
     events = case.application.events
-    if brought.action == Action.PROPOSE_SUSPENSION:
+    if brought.action in _OF_THE_LEAD:
         return case.reads_as is Capacity.LEAD
     if case.reads_as is Capacity.JOINT and case.review:
         return brought.body_code in names_of(events, case.review.body_code)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from services import moments
+from services.applications.case.appeals import find_change
 from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.lifecycle import ISSUED, Action
@@ -18,6 +19,9 @@ from services.language import N_, Message
 
 ASKS_FROM = frozenset({Action.ISSUE, Action.RETURN_PAYMENT, Action.BOUNCE})
 """The actions from which the time to ask for a payment counts; from the newest of them."""
+
+ASKING = frozenset({Action.PREPARE_PAYMENT, Action.ASK_FOR_PAYMENT})
+"""The actions by which an applicant asks for a payment."""
 
 REPORTS_FROM = frozenset({Action.PAY, Action.RETURN_REPORT})
 """The actions from which the time for the report counts; from the newest of them."""
@@ -56,6 +60,11 @@ def find_payment_obstacle(case: Case, action: Action) -> Message | None:
         return None
     if payment_state(case) not in step.at:
         return N_("The payment is not at the point where this can be done")
+    if action in ASKING and find_change(case.application.events):
+        return N_(
+            "The decision was changed on review. Its amount is not paid here; ask the agency how"
+            " what you are owed now is paid"
+        )
     if step.late and not is_late(case):
         return N_("The day for asking for the payment has not passed")
     return None

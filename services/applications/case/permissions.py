@@ -3,6 +3,7 @@
 from services import formats, moments
 from services.actor import Actor, Role
 from services.applications.case import (
+    appeals,
     consultees,
     endings,
     names,
@@ -414,6 +415,8 @@ OBSTACLES = {
     Need.CONDITION_OPEN: obligations.need_open,
     Need.NO_RECTIFICATION_OPEN: rectifications.need_none_open,
     Need.RECTIFICATION_OPEN: rectifications.need_open,
+    Need.NO_APPEAL_OPEN: appeals.need_none_open,
+    Need.APPEAL_OPEN: appeals.need_open,
     Need.CONSENTED: _need_consent,
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,

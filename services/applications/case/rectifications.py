@@ -41,7 +41,9 @@ class Rectification:
 def find_proposed_rectification(events: Iterable[Event]) -> Event | None:
     """Find the slip that an officer proposes to put right and nobody decided on yet, or None."""
     return find_open_proposal(
-        events, {Action.PROPOSE_RECTIFICATION}, (Action.RECTIFY, Action.REJECT_RECTIFICATION)
+        events,
+        {Action.PROPOSE_RECTIFICATION},
+        (Action.RECTIFY, Action.REJECT_RECTIFICATION, Action.OVERTURN),
     )
 
 

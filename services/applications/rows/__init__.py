@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from services.applications.lifecycle import Action, ActionRow
 from services.applications.rows.across import ACROSS, KEEPING
+from services.applications.rows.appeals import APPEALS
 from services.applications.rows.casework import DECISIONS, UNTIL_CONCLUDED
 from services.applications.rows.conditions import CONDITIONS
 from services.applications.rows.endings import ENDINGS
@@ -30,6 +31,7 @@ _TABLE = (
         *ENDINGS,
         *CONDITIONS,
         *RECTIFICATIONS,
+        *APPEALS,
         *PEOPLE,
         *TRANSFERS,
         *PAYMENTS,

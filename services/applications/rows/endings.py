@@ -60,7 +60,8 @@ ENDINGS: tuple[ActionRow, ...] = (
         at=ISSUED,
         to=State.CANCELLED,
         who=APPROVER,
-        needs=(Need.CERTIFIED, Need.CANCELLATION_DUE),
+        # A decision that is under review may fall yet, and not only its certificate.
+        needs=(Need.CERTIFIED, Need.CANCELLATION_DUE, Need.NO_APPEAL_OPEN),
         tells=TO_APPLICANT,
         papers=("cancellation",),
         ends=Ends("cancelled", frozenset({"certificate"})),  # ... and stands where it was not
