@@ -169,6 +169,8 @@ def test_an_entry_of_the_audit_cannot_be_added_or_taken_out(db: Session) -> None
         "insert into audit_entries (action, subject, data, hash)"
         " select action, subject, data, hash from audit_entries limit 1": "there are 3",
         "update audit_entries set action = 'account.erased'": "the entry was altered",
+        "insert into inventories select kind, gen_random_uuid(), sequence, rows, signature"
+        " from inventories where kind = 'audit'": "the inventory was altered",
     }.items():
         with tampering.undone(connection):
             connection.execute(text(edit))
