@@ -264,6 +264,7 @@ def test_every_action_recorded_anywhere_has_words() -> None:
         "funds/payments",
         "groups",
         "privacy",
+        "ratings",
         "reporting",
     )
     places = [*rooms, "applications/case", "applications/casework"]
