@@ -71,7 +71,10 @@ STATISTICS_DUTY = "F-STAT"
 
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
-    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION, Action.ANSWER_CLARIFICATION),
+    State.REVIEW: (
+        *(Action.SEND_BACK, Action.UPHOLD_OBJECTION, Action.ANSWER_CLARIFICATION),
+        Action.REDO,
+    ),
     State.CLARIFICATION: (Action.ASK_FOR_CLARIFICATION,),
     State.JOINT: (Action.CONSULT, Action.RETURN_OPINION),
     State.SUSPENDED: (Action.SUSPEND,),

@@ -31,7 +31,7 @@ from forms.agency import (
     SiteCheckForm,
     UnmatchForm,
 )
-from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm
+from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm, RedoForm
 from forms.assessing import (
     AmendAssessmentForm,
     AssessForm,
@@ -284,6 +284,7 @@ STEPS: dict[Action, ActionStep] = {
         appealing.enter_outcome, EnterAppealOutcomeForm, reading.read_appeal_outcome
     ),
     Action.OVERTURN: ActionStep(appealing.overturn, OverturnForm, reading.read_appeal_end),
+    Action.REDO: ActionStep(appealing.redo, RedoForm, reading.read_redo),
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, reading.read_referral),
     Action.ASSIGN: ActionStep(answering.assign),

@@ -46,6 +46,7 @@ from services.applications.case.publicity import (
 )
 from services.applications.case.rectifications import Rectification, list_rectifications
 from services.applications.case.renewable import find_renewable
+from services.applications.case.reopenings import REOPENING
 from services.applications.casework import publishing
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
@@ -137,8 +138,9 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     @property
     def received_on(self) -> date | None:
         """The day on which it was confirmed that the result is here; None before."""
-        received = self.case.last(Action.ACKNOWLEDGE)
-        return moments.local_day(received.at) if received else None
+        received = self.case.last(Action.ACKNOWLEDGE, *REOPENING)
+        known = received is not None and received.action == Action.ACKNOWLEDGE
+        return moments.local_day(received.at) if received and known else None
 
     @property
     def public_days(self) -> PublicDays | None:
@@ -272,8 +274,12 @@ def show_case(application_id: UUID) -> str | Response:
 
 
 def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
-    """Those that the applicant may download: the result only once its receipt is confirmed."""
-    return [p for p in papers if p.kind not in RESULTS or case.state in HANDED_OVER]
+    """Those that the applicant may download: the result only once its receipt is confirmed.
+
+    One that no longer stands waits for nothing.
+    """
+    handed_over = case.state in HANDED_OVER
+    return [p for p in papers if p.kind not in RESULTS or handed_over or p.ended_on]
 
 
 @blueprint.get("/applications/<uuid:application_id>/answers")

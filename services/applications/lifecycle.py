@@ -153,6 +153,7 @@ class Action(StrEnum):
     ENTER_APPEAL = "enter_appeal"  # 登记复议、诉讼
     ENTER_APPEAL_OUTCOME = "enter_appeal_outcome"  # 登记复议、诉讼结果
     OVERTURN = "overturn"  # 登记决定被撤销
+    REDO = "redo"  # 登记决定被撤销并责令重作
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -247,6 +248,7 @@ class ClockEffect(StrEnum):
     RESUMES = "resumes"
     EXTENDS = "extends"
     BACKDATES = "backdates"  # the new phase counts from where the one before began
+    RESTARTS = "restarts"  # what was decided is decided anew, in a time of its own
     STOPS = "stops"
 
 
@@ -308,6 +310,7 @@ class Need(StrEnum):
     RECTIFICATION_OPEN = "rectification_open"
     NO_APPEAL_OPEN = "no_appeal_open"
     APPEAL_OPEN = "appeal_open"
+    FRESH_REVIEWER = "fresh_reviewer"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

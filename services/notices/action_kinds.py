@@ -326,6 +326,14 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
             " case page says what was decided, and what follows from it."
         ),
     ),
+    Action.REDO: (
+        N_("Case %(number)s: the decision was revoked on review and is made anew"),
+        N_(
+            "The decision on %(service)s no longer stands, nor does a certificate that it gave. The"
+            " agency decides again; the notice on the case page says by when. Nothing has to be"
+            " filed again."
+        ),
+    ),
     Action.AMEND_ASSESSMENT: (
         N_("Case %(number)s: the approver amended your findings"),
         N_("The case page of %(service)s shows them beside yours."),

@@ -273,6 +273,16 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
         appealing.overturn,
         lambda _walk, _actor, _case: {"decided_on": moments.today(), **_of_appeal()},
     ),
+    Action.REDO: (
+        appealing.redo,
+        lambda walk, _actor, _case: {
+            "decided_on": moments.today(),
+            "received_on": moments.today(),
+            "days": walk.random.choice([None, 1, 60]),
+            "day_unit": walk.random.choice([*appealing.DayUnit]),
+            **_of_appeal(),
+        },
+    ),
 }
 """How each action is taken with values by chance."""
 

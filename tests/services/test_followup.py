@@ -143,6 +143,7 @@ TOLD: dict[Action, frozenset[str]] = {
     Action.ENTER_APPEAL: APPLICANT | HOLDER,
     Action.ENTER_APPEAL_OUTCOME: APPLICANT | HOLDER | {"joint reviewer"},
     Action.OVERTURN: APPLICANT | HOLDER | {"joint reviewer"},
+    Action.REDO: APPLICANT | {"joint reviewer"},
     Action.REVOKE: APPLICANT,
     Action.CANCEL: APPLICANT,
     Action.PROPOSE_REVOCATION: APPLICANT | {"lead approver"},

@@ -72,6 +72,7 @@ from services.applications.filing import clarifying as answering_questions
 from services.applications.filing import writing as writing_to_agency
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
+from services.catalogue import item
 from services.catalogue.parts import Nature
 from services.documents.inspect import inspect
 from services.privacy import erasing
@@ -306,6 +307,30 @@ def appealed(scene: Scene) -> Iterator[None]:
     brought["route"] = AppealRoute.COURT
     act(scene, appealing.enter_appeal, scene.approver, **brought)
     act(scene, appealing.overturn, scene.approver, **ended)
+    yield
+
+
+def redone(scene: Scene) -> Iterator[None]:
+    """The decision falls, the agency decides anew, and its second decision is challenged too."""
+    scene.approve()
+    yield
+    upload = inspect("a.pdf", BytesIO(pdf()), accept=ACCEPT, field="file")
+    brought: dict[str, Any] = {"route": AppealRoute.COURT, "by": Appellant.APPLICANT}
+    brought |= {"authority": "深圳市示例区人民法院", "received_on": moments.today()}
+    brought |= {"reference": "（2026）粤0300行初9号", "text": "请求撤销。", "file": upload}
+    ended = {key: brought[key] for key in ("reference", "text", "file", "received_on")}
+    ended |= {"decided_on": moments.today(), "days": 30, "day_unit": appealing.DayUnit.CALENDAR}
+    act(scene, appealing.enter_appeal, scene.approver, **brought)
+    yield
+    act(scene, appealing.redo, scene.approver, **ended)
+    yield
+    act(scene, claiming.claim, scene.lead)
+    scene.assess()
+    concluded = {"recommendation": Recommendation.REFUSE, "text": "重新审查。"}
+    act(scene, concluding.conclude, scene.lead, **concluded)
+    yield
+    reason = item(scene.item_code).reasons_for("refuse")[0].code
+    act(scene, deciding.refuse, scene.approver, reasons=[reason], text="不符合条件。")
     yield
 
 
@@ -652,6 +677,7 @@ WALKS: dict[Walk, set[Action]] = {
     appealed: {
         *(Action.ENTER_APPEAL, Action.ENTER_APPEAL_OUTCOME, Action.OVERTURN),
     },
+    redone: {Action.REDO},
     assessed: {Action.ASSESS, Action.AMEND_ASSESSMENT, Action.SEND_BACK},
     clarified: {
         *(Action.WRITE_TO_AGENCY, Action.WRITE_TO_APPLICANT, Action.ADD_FILE),

@@ -26,7 +26,7 @@ has it, by analogy; 行政许可法 art. 7 gives the right and no number of days
 
 def find_proposed_ending(events: Iterable[Event]) -> Event | None:
     """Find the proposal to end what was granted that is not decided yet, or None."""
-    settled = (*PROPOSED_BY, Action.DROP_ENDING, Action.OVERTURN)
+    settled = (*PROPOSED_BY, Action.DROP_ENDING, Action.OVERTURN, Action.REDO)
     return find_open_proposal(events, PROPOSALS, settled)
 
 
