@@ -46,7 +46,11 @@ from services.applications.case.publicity import (
 )
 from services.applications.case.rectifications import Rectification, list_rectifications
 from services.applications.case.renewable import find_renewable
-from services.applications.case.reopenings import REOPENING
+from services.applications.case.reopenings import (
+    REOPENING,
+    answer_reopening_by,
+    find_proposed_reopening,
+)
 from services.applications.casework import publishing
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
@@ -129,6 +133,7 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
     answer_ending_by = staticmethod(answer_ending_by)
+    answer_reopening_by = staticmethod(answer_reopening_by)
 
     @property
     def renewable(self) -> Paper | None:
@@ -163,6 +168,11 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         """Slips in the decision that were put right, once the decision can be read."""
         handed_over = self.case.state in HANDED_OVER
         return list_rectifications(self.case.application.events) if handed_over else ()
+
+    @property
+    def proposed_again(self) -> Event | None:
+        """The proposal to review the case again that is not decided yet."""
+        return find_proposed_reopening(self.case.application.events)
 
     @property
     def appeals(self) -> Sequence[Appeal]:

@@ -154,6 +154,10 @@ class Action(StrEnum):
     ENTER_APPEAL_OUTCOME = "enter_appeal_outcome"  # 登记复议、诉讼结果
     OVERTURN = "overturn"  # 登记决定被撤销
     REDO = "redo"  # 登记决定被撤销并责令重作
+    PROPOSE_REOPENING = "propose_reopening"  # 拟因错误重新办理
+    ANSWER_REOPENING = "answer_reopening"  # 对拟重新办理的意见
+    REOPEN = "reopen"  # 决定重新办理
+    DROP_REOPENING = "drop_reopening"  # 不予重新办理
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -311,6 +315,10 @@ class Need(StrEnum):
     NO_APPEAL_OPEN = "no_appeal_open"
     APPEAL_OPEN = "appeal_open"
     FRESH_REVIEWER = "fresh_reviewer"
+    REOPENING_ASKABLE = "reopening_askable"
+    REOPENING_ANSWERABLE = "reopening_answerable"
+    REOPENING_DUE = "reopening_due"
+    REOPENING_OPEN = "reopening_open"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

@@ -342,7 +342,8 @@ class ReopeningNotice:
 
     Args:
         decision: the number of the decision that fell; decided_on: its day.
-        authority: who revoked it; reference: by which document; revoked_on: on which day.
+        authority: who revoked it; empty where the leading group opened the case for an error.
+        reference: by which document; revoked_on: on which day.
         text: what was decided, and what follows.
         since: the day from which the time counts; due: its last day.
     """

@@ -8,16 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor
+from services.actor import Actor, Role
 from services.applications.case import casefile, checks
 from services.applications.case.appeals import AppealOutcome, list_appeals
 from services.applications.case.assessments import read_assessments
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.permissions import allowed_actions
-from services.applications.casework import appealing, assigning, claiming, concluding, deciding
+from services.applications.case.reopenings import find_proposed_reopening
+from services.applications.casework import (
+    appealing,
+    assigning,
+    claiming,
+    concluding,
+    deciding,
+    reopening,
+)
 from services.applications.casework.appealing import DayUnit
 from services.applications.casework.concluding import Recommendation
+from services.applications.casework.watching import list_escalations
 from services.applications.clock.calendar import add_working_days, next_working_day
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import Action, State
@@ -28,8 +37,9 @@ from services.errors import Forbidden, Invalid
 from services.models import Paper
 from tests.services.test_casework_appealing import brought, ended, upload
 from tests.support.assessed import find_all_met
-from tests.support.scene import Scene
-from tests.support.walks import act
+from tests.support.factories import make_supervisor
+from tests.support.scene import Scene, actor_of
+from tests.support.walks import act, find_another_supervisor
 
 
 def ordered(**other: Any) -> dict[str, Any]:
@@ -189,3 +199,64 @@ def test_it_is_not_opened_in_part_or_out_of_time_nor_for_a_fund(scene: Scene) ->
             act(scene, appealing.redo, someone, **ordered(file=upload()))
     assert scene.application.state == State.CLOSED
     assert Action.REDO not in LIFECYCLES["fund"].at[State.CLOSED]
+
+
+def test_two_supervisors_open_a_case_for_an_error_once_both_sides_were_heard(db: Session) -> None:
+    scene = Scene(db).approve()
+    papers(scene)
+    of_the_lead = actor_of(
+        make_supervisor(db, scene.application.reviews[0].body_code), Role.SUPERVISOR
+    )
+    second = find_another_supervisor(scene)
+    said = {"text": "认定年度有误，见年度审计报告。"}
+    for someone in (of_the_lead, scene.approver, scene.lead, scene.owner):
+        with pytest.raises(Forbidden):
+            act(scene, reopening.propose_reopening, someone, **said)
+    with pytest.raises(Invalid):
+        act(scene, reopening.propose_reopening, scene.supervisor, text=" ")
+    act(scene, reopening.propose_reopening, scene.supervisor, **said)
+    assert [row.id for row in list_escalations(db, second)] == [scene.application.id]
+    with pytest.raises(Forbidden, match="already"):
+        act(scene, reopening.propose_reopening, second, **said)
+    with pytest.raises(Forbidden, match="different person"):
+        act(scene, reopening.reopen, scene.supervisor, text="有误。")
+    act(scene, reopening.answer_reopening, scene.approver, text="同意重新审查。")
+    with pytest.raises(Forbidden, match="Your side"):
+        act(scene, reopening.answer_reopening, scene.approver, text="再次说明。")
+    with pytest.raises(Forbidden, match="nothing is decided before"):
+        act(scene, reopening.reopen, second, text="确有错误。")
+    assert standings(scene)["decision"] == ["in_force"]  # it stands meanwhile
+    act(scene, reopening.answer_reopening, scene.owner, text="请维持。")
+    act(scene, reopening.reopen, second, text="确有错误。")
+    papers(scene)
+    assert standings(scene) == {"decision": ["revoked"], "certificate": ["revoked"]}
+    assert db.scalars(select(Paper).where(Paper.kind == "reopening")).one()
+    assert not list_escalations(db, second)
+    case = load(db, scene.owner, scene.application.id)
+    limit = item(scene.item_code).require_limit("decision")
+    assert read_clock(case).due_on == add_working_days(moments.today(), limit.days)
+    for someone in (scene.supervisor, second):  # they never decide it
+        offered = set(allowed_actions(someone, load(db, someone, scene.application.id)))
+        assert not offered & {Action.CONCLUDE, Action.APPROVE, Action.REFUSE}
+    decide_again(scene, scene.lead)
+    assert standings(scene)["certificate"] == ["revoked", "in_force"]
+    assert list(checks.verify(db)) == []
+
+
+def test_days_that_pass_are_an_answer_and_what_falls_otherwise_settles_it(scene: Scene) -> None:
+    act(scene, appealing.enter_outcome, scene.approver, result=AppealOutcome.UPHELD, **ended())
+    second = find_another_supervisor(scene)
+    act(scene, reopening.propose_reopening, scene.supervisor, text="认定年度有误。")
+    later = moments.now() + timedelta(days=15)
+    with moments.at(later):
+        with pytest.raises(Forbidden, match="over"):
+            act(scene, reopening.answer_reopening, scene.owner, text="太迟。")
+        assert Action.REOPEN in allowed_actions(
+            second, load(scene.db, second, scene.application.id)
+        )
+        act(scene, appealing.enter_appeal, scene.approver, **brought())
+        with pytest.raises(Forbidden, match="under review"):
+            act(scene, reopening.reopen, second, text="确有错误。")
+        act(scene, appealing.redo, scene.approver, **ordered())
+    assert find_proposed_reopening(scene.application.events) is None
+    assert scene.application.reviews[0].escalated_at is None

@@ -44,7 +44,7 @@ def find_proposed_rectification(events: Iterable[Event]) -> Event | None:
     return find_open_proposal(
         events,
         {Action.PROPOSE_RECTIFICATION},
-        (Action.RECTIFY, Action.REJECT_RECTIFICATION, Action.OVERTURN, Action.REDO),
+        (Action.RECTIFY, Action.REJECT_RECTIFICATION, Action.OVERTURN, *REOPENING),
     )
 
 

@@ -42,6 +42,7 @@ HOLDERS: Mapping[State, ClockHolder] = {
     State.CLARIFICATION: "applicant",
     State.SUSPENDED: "nobody",
     State.CLOSED: "applicant",  # the result waits to be collected
+    State.DELIVERED: "nobody",  # of a case that was opened again since
 }
 """Who holds a submitted case in each state; the agencies where missing."""
 
@@ -373,8 +374,9 @@ def _counted_until(collected: _ClockDays, phase: Phase, today: date) -> date:
 def _days_by_holder(collected: _ClockDays, today: date) -> Counter[ClockHolder]:
     """Count the working days since submission, by who held the case."""
     days: Counter[ClockHolder] = Counter()
+    over = collected.state in ENDED
     for (state, start), (_, end) in pairwise([*collected.stays, (collected.state, today)]):
-        if state not in ENDED:
+        if not over or state not in ENDED:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
     return days
 

@@ -105,7 +105,6 @@ def reopening(
 ) -> papers.ReopeningNotice:
     """Compose the notice that a case is decided anew (重新办理通知书)."""
     appeal = find_open_appeal(case.application.events[: event.sequence - 1])
-    assert appeal is not None
     since = date.fromisoformat(event.data["since"])
     read = clock.read(
         case.application.events[: event.sequence],
@@ -119,9 +118,9 @@ def reopening(
         filing=printed_filing(case),
         decision=decided.number,
         decided_on=decided.issued_on,
-        authority=appeal.data["name"],
-        reference=event.data["reference"],
-        revoked_on=date.fromisoformat(event.data["on"]),
+        authority=appeal.data["name"] if appeal else "",
+        reference=event.data.get("reference", ""),
+        revoked_on=date.fromisoformat(event.data.get("on", event.data["since"])),
         text=event.data["text"],
         since=since,
         due=read.due_on,
