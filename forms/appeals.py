@@ -2,9 +2,15 @@
 
 from forms.agency import ActionForm, text_field
 from forms.plain import join_lines
-from forms.plain_fields import DayField, LineField, OneOfField, UploadField
+from forms.plain_fields import DayField, FigureField, LineField, OneOfField, UploadField
 from services.applications.case.messages import ACCEPT
-from services.applications.casework.appealing import NO_APPELLANT, NO_OUTCOME, NO_ROUTE
+from services.applications.casework.appealing import (
+    NO_APPELLANT,
+    NO_OUTCOME,
+    NO_ROUTE,
+    NO_UNIT,
+    DayUnit,
+)
 from services.language import N_
 
 _FILE_READ = N_("Officers of your agency read it; the applicant does not.")
@@ -47,13 +53,47 @@ class OverturnForm(ActionForm):
 
     about = N_(
         "Enter that the authority that reviewed the decision has revoked it. The decision, and the"
-        " certificate if there is one, are marked as revoked and stay readable."
+        " certificate if there is one, are marked as revoked and stay readable. If your agency is"
+        " to decide again, choose the step of that name instead."
     )
     final = N_(
         "This cannot be undone. The applicant is told at once, and so is everyone who verifies the"
         " decision or the certificate."
     )
     decided_on = DayField(N_("On which day was it revoked?"))
+    reference = LineField(N_("Number of the document"), filters=[join_lines])
+    text = text_field(_DECIDED, _READ)
+    file = UploadField(N_("The document itself"), None, ACCEPT, description=_FILE_READ)
+
+
+class RedoForm(ActionForm):
+    """Entering that a decision was revoked on review, to be made again (登记责令重新作出)."""
+
+    about = N_(
+        "Enter that the authority that reviewed the decision has revoked it, and that your agency"
+        " is to decide again. The decision, and the certificate if there is one, are marked as"
+        " revoked and stay readable. The case goes back into review, to a reviewer who did not"
+        " review it before if your agency has one. On the same facts and reasons the same is not"
+        " decided again, unless the decision fell for its procedure alone."
+    )
+    final = N_(
+        "This cannot be undone. The applicant gets a notice at once with the new last day, and"
+        " everyone who verifies the decision or the certificate reads that it was revoked."
+    )
+    decided_on = DayField(N_("On which day was it revoked?"))
+    received_on = DayField(
+        N_("When did the document come?"), description=N_("The new time counts from this day.")
+    )
+    days = FigureField(
+        N_("Days that it sets for deciding again"),
+        description=N_("Leave empty if it sets none: then the usual time of the service counts."),
+    )
+    day_unit = OneOfField(
+        N_("How are they counted?"),
+        NO_UNIT,
+        [(DayUnit.CALENDAR, N_("Calendar days")), (DayUnit.WORKING, N_("Working days"))],
+        default=DayUnit.CALENDAR,
+    )
     reference = LineField(N_("Number of the document"), filters=[join_lines])
     text = text_field(_DECIDED, _READ)
     file = UploadField(N_("The document itself"), None, ACCEPT, description=_FILE_READ)

@@ -253,6 +253,7 @@ PAPERS: Mapping[str, Message] = {
     "clarification": N_("Letter with questions"),
     "returned": N_("Notice of return"),
     "rectification": N_("Notice of rectification"),
+    "reopening": N_("Notice that the case is decided anew"),
     "extension": N_("Notice of extension"),
     "discontinued": N_("Notice that the case is ended"),
     "transfer": N_("Notice of hand-over to the competent unit"),

@@ -46,6 +46,7 @@ from services.applications.case.rectifications import (
     list_rectifications,
 )
 from services.applications.case.recusals import find_decidable
+from services.applications.case.reopenings import find_proposed_reopening
 from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.case.transfers import find_open_transfer, find_proposed_transfer
 from services.applications.casework.deciding import Entitlement, find_entitlement
@@ -71,7 +72,10 @@ STATISTICS_DUTY = "F-STAT"
 
 LAST_WORDS: Mapping[State, tuple[Action, ...]] = {
     State.RECEIVED: (Action.ANSWER_CORRECTION,),
-    State.REVIEW: (Action.SEND_BACK, Action.UPHOLD_OBJECTION, Action.ANSWER_CLARIFICATION),
+    State.REVIEW: (
+        *(Action.SEND_BACK, Action.UPHOLD_OBJECTION, Action.ANSWER_CLARIFICATION),
+        *(Action.REDO, Action.REOPEN),
+    ),
     State.CLARIFICATION: (Action.ASK_FOR_CLARIFICATION,),
     State.JOINT: (Action.CONSULT, Action.RETURN_OPINION),
     State.SUSPENDED: (Action.SUSPEND,),
@@ -289,7 +293,7 @@ def last_word(case: Case) -> Event | None:
     events = case.application.events
     if ending := find_proposed_ending(events):
         return find_ending_answer(events) or ending
-    if proposed := find_proposed_rectification(events):
+    if proposed := find_proposed_rectification(events) or find_proposed_reopening(events):
         return proposed
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)

@@ -20,7 +20,7 @@ from forms.agency import (
     RefuseOneForm,
     SiteCheckForm,
 )
-from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm
+from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm, RedoForm
 from forms.assessing import (
     AssessForm,
     SendPartsBackForm,
@@ -68,6 +68,7 @@ from services.applications.case.messages import CaseFileKind
 from services.applications.case.names import BornName
 from services.applications.case.recusals import OfficerRelation
 from services.applications.case.sharing import Reply
+from services.applications.casework.appealing import DayUnit
 from services.applications.casework.concluding import Recommendation
 from services.applications.casework.joint import Opinion
 from services.applications.casework.replying import ObjectionOutcome
@@ -259,7 +260,7 @@ def read_appeal(form: EnterAppealForm) -> dict[str, Any]:
     }
 
 
-def read_appeal_end(form: EnterAppealOutcomeForm | OverturnForm) -> dict[str, Any]:
+def read_appeal_end(form: EnterAppealOutcomeForm | OverturnForm | RedoForm) -> dict[str, Any]:
     """Read when the review of a decision ended, by which document."""
     return {
         "decided_on": form.decided_on.data,
@@ -272,6 +273,18 @@ def read_appeal_end(form: EnterAppealOutcomeForm | OverturnForm) -> dict[str, An
 def read_appeal_outcome(form: EnterAppealOutcomeForm) -> dict[str, Any]:
     """Read how the review of a decision ended."""
     return {"result": _chosen(AppealOutcome, form.result), **read_appeal_end(form)}
+
+
+def read_redo(form: RedoForm) -> dict[str, Any]:
+    """Read by when a decision that was revoked is to be made again."""
+    figure = form.days.figure
+    whole = figure is not None and figure == int(figure)
+    return {
+        "received_on": form.received_on.data,
+        "days": int(figure) if figure is not None and whole else 0 if form.days.data else None,
+        "day_unit": _chosen(DayUnit, form.day_unit),
+        **read_appeal_end(form),
+    }
 
 
 def read_name(form: DecideNameForm) -> dict[str, Any]:

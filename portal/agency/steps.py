@@ -31,7 +31,7 @@ from forms.agency import (
     SiteCheckForm,
     UnmatchForm,
 )
-from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm
+from forms.appeals import EnterAppealForm, EnterAppealOutcomeForm, OverturnForm, RedoForm
 from forms.assessing import (
     AmendAssessmentForm,
     AssessForm,
@@ -71,6 +71,7 @@ from forms.objections import (
     RejectObjectionForm,
     UpholdObjectionForm,
 )
+from forms.oversight import LeadAnswersReopeningForm
 from forms.payments import (
     GiveBackForm,
     LapsePaymentForm,
@@ -123,6 +124,7 @@ from services.applications.casework import (
     rectifying,
     recusing,
     referring,
+    reopening,
     replying,
     revoking,
     suspending,
@@ -284,6 +286,10 @@ STEPS: dict[Action, ActionStep] = {
         appealing.enter_outcome, EnterAppealOutcomeForm, reading.read_appeal_outcome
     ),
     Action.OVERTURN: ActionStep(appealing.overturn, OverturnForm, reading.read_appeal_end),
+    Action.REDO: ActionStep(appealing.redo, RedoForm, reading.read_redo),
+    Action.ANSWER_REOPENING: ActionStep(
+        reopening.answer_reopening, LeadAnswersReopeningForm, reading.read_text
+    ),
     Action.CHECK: ActionStep(referring.check),
     Action.REFER: ActionStep(referring.refer, ReferForm, reading.read_referral),
     Action.ASSIGN: ActionStep(answering.assign),

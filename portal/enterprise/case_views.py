@@ -46,6 +46,11 @@ from services.applications.case.publicity import (
 )
 from services.applications.case.rectifications import Rectification, list_rectifications
 from services.applications.case.renewable import find_renewable
+from services.applications.case.reopenings import (
+    REOPENING,
+    answer_reopening_by,
+    find_proposed_reopening,
+)
 from services.applications.casework import publishing
 from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
@@ -128,6 +133,7 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     local_day = staticmethod(moments.local_day)
     reply_by = staticmethod(reply_by)
     answer_ending_by = staticmethod(answer_ending_by)
+    answer_reopening_by = staticmethod(answer_reopening_by)
 
     @property
     def renewable(self) -> Paper | None:
@@ -137,8 +143,9 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     @property
     def received_on(self) -> date | None:
         """The day on which it was confirmed that the result is here; None before."""
-        received = self.case.last(Action.ACKNOWLEDGE)
-        return moments.local_day(received.at) if received else None
+        received = self.case.last(Action.ACKNOWLEDGE, *REOPENING)
+        known = received is not None and received.action == Action.ACKNOWLEDGE
+        return moments.local_day(received.at) if received and known else None
 
     @property
     def public_days(self) -> PublicDays | None:
@@ -161,6 +168,11 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         """Slips in the decision that were put right, once the decision can be read."""
         handed_over = self.case.state in HANDED_OVER
         return list_rectifications(self.case.application.events) if handed_over else ()
+
+    @property
+    def proposed_again(self) -> Event | None:
+        """The proposal to review the case again that is not decided yet."""
+        return find_proposed_reopening(self.case.application.events)
 
     @property
     def appeals(self) -> Sequence[Appeal]:
@@ -272,8 +284,12 @@ def show_case(application_id: UUID) -> str | Response:
 
 
 def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
-    """Those that the applicant may download: the result only once its receipt is confirmed."""
-    return [p for p in papers if p.kind not in RESULTS or case.state in HANDED_OVER]
+    """Those that the applicant may download: the result only once its receipt is confirmed.
+
+    One that no longer stands waits for nothing.
+    """
+    handed_over = case.state in HANDED_OVER
+    return [p for p in papers if p.kind not in RESULTS or handed_over or p.ended_on]
 
 
 @blueprint.get("/applications/<uuid:application_id>/answers")

@@ -290,6 +290,17 @@ def _appeal(data: EventData) -> Iterator[str]:
     yield data["text"]
 
 
+def _proposed_reopening(data: EventData) -> Iterator[str]:
+    yield t(N_("Answer by %(day)s.", day=day(date.fromisoformat(data["answer_by"]))))
+    yield data.get("text", "")
+
+
+def _redo(data: EventData) -> Iterator[str]:
+    yield from _appeal_outcome(data)
+    since = day(date.fromisoformat(data["since"]))
+    yield t(N_("The time for the new decision counts from %(day)s.", day=since))
+
+
 def _appeal_outcome(data: EventData) -> Iterator[str]:
     yield t(APPEAL_OUTCOMES[AppealOutcome(data["result"])])
     yield f"{day(date.fromisoformat(data['on']))} · {data['reference']}"
@@ -333,6 +344,11 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.ENTER_APPEAL: _appeal,
     Action.ENTER_APPEAL_OUTCOME: _appeal_outcome,
     Action.OVERTURN: _appeal_outcome,
+    Action.REDO: _redo,
+    Action.PROPOSE_REOPENING: _proposed_reopening,
+    Action.ANSWER_REOPENING: _text,
+    Action.REOPEN: _text,
+    Action.DROP_REOPENING: _text,
     Action.ANSWER_ENDING: _text,
     Action.DROP_ENDING: _text,
     Action.ASK_FOR_RECUSAL: _text,

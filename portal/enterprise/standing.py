@@ -3,6 +3,7 @@
 from typing import Any
 
 from portal.enterprise.wording import (
+    ANEW,
     CORRECTED,
     LABELS,
     LIGHT,
@@ -18,8 +19,9 @@ from portal.wording import (
     passed_on,
 )
 from services.applications.case.case import Case
+from services.applications.case.reopenings import find_reopening
 from services.applications.case.transfers import PASSING
-from services.applications.lifecycle import ISSUED, UNDECIDED, Action, State
+from services.applications.lifecycle import IN_PROGRESS, ISSUED, UNDECIDED, Action, State
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
 from services.applications.rows import ROWS
@@ -62,6 +64,8 @@ def _sentences(case: Case) -> Sentences:
     now, then = (REFUSED if refused and case.state in REFUSED else STANDING)[case.state]
     if case.state is State.RECEIVED and case.last(Action.ASK_FOR_CORRECTION):
         then = CORRECTED
+    if case.state in IN_PROGRESS and find_reopening(case.application.events):
+        now = ANEW
     return now, then
 
 

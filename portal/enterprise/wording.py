@@ -234,6 +234,9 @@ OVERTURNED: Sentences = (
 )
 """Where a case stands whose decision did not stand before others."""
 
+ANEW = N_("The decision on your application no longer stands. %(body)s is deciding anew.")
+"""Where a case stands that is decided anew; what happens next, its state says."""
+
 HISTORY: Mapping[Action, Message | None] = {
     Action.START: N_("You started a draft"),
     Action.REQUEST_SIGNATURE: N_("You asked for a signature"),
@@ -308,6 +311,11 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.ENTER_APPEAL: N_("%(body)s entered that the decision is under review"),
     Action.ENTER_APPEAL_OUTCOME: N_("%(body)s entered how the review of the decision ended"),
     Action.OVERTURN: N_("%(body)s entered that the decision was revoked on review"),
+    Action.REDO: N_("%(body)s entered that the decision was revoked on review, and decides anew"),
+    Action.PROPOSE_REOPENING: N_("The supervisor proposed that the case is reviewed again"),
+    Action.ANSWER_REOPENING: N_("The proposal to review the case again was answered"),
+    Action.REOPEN: N_("The supervisor had the case reviewed again for an error"),
+    Action.DROP_REOPENING: N_("The supervisor decided that the decision stands"),
     Action.ASK_TO_CORRECT_AGAIN: None,
     Action.ALLOW_CORRECTION: None,
     Action.DENY_CORRECTION: None,

@@ -1,6 +1,6 @@
 """What is escalated and overdue, one case of it, and the decisions on an escalation."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from forms.agency import ActionForm
-from forms.oversight import EscalationForm, LeaveForm, SetDayForm, WaiveForm
+from forms.oversight import (
+    DropReopeningForm,
+    EscalationForm,
+    FindCaseForm,
+    LeaveForm,
+    ProposeReopeningForm,
+    ReopenForm,
+    SetDayForm,
+    WaiveForm,
+)
 from forms.people import GrantRecusalForm, RejectRecusalForm
 from forms.plain import PlainForm
 from portal.access import access, actor
@@ -31,12 +40,14 @@ from services.applications.case.moves import read_clock
 from services.applications.case.obligations import Obligation, list_in_force
 from services.applications.case.permissions import allowed_actions, require_allowed
 from services.applications.case.recusals import DECIDING, find_decidable
+from services.applications.case.reopenings import find_decision, list_reopening_answers
 from services.applications.case.second_suspensions import PastSuspension, list_suspensions
 from services.applications.case.silence import Pursuit
 from services.applications.casework import (
     correcting_again,
     escalating,
     recusing,
+    reopening,
     suspending_again,
     watching,
 )
@@ -46,10 +57,10 @@ from services.applications.casework.suspending import count_days_left
 from services.applications.casework.watching import OverduePage
 from services.applications.clock.clock import Clock
 from services.applications.lifecycle import Action
-from services.catalogue import item
+from services.catalogue import item, reason_texts
 from services.documents.handing_in import HeldDocument
 from services.documents.sandbox import SHOWN
-from services.errors import NotFound
+from services.errors import NotFound, Problem
 from services.language import N_, Message, Text
 from services.models import Event
 from services.plan import body
@@ -61,6 +72,9 @@ FORMS: dict[Action, type[PlainForm]] = {
     Action.DENY_CORRECTION: LeaveForm,
     Action.ALLOW_SUSPENSION: LeaveForm,
     Action.DENY_SUSPENSION: LeaveForm,
+    Action.PROPOSE_REOPENING: ProposeReopeningForm,
+    Action.REOPEN: ReopenForm,
+    Action.DROP_REOPENING: DropReopeningForm,
     Action.GRANT_RECUSAL: GrantRecusalForm,
     Action.REJECT_RECUSAL: RejectRecusalForm,
 }
@@ -70,8 +84,13 @@ LEAVES: dict[Action, Callable[..., Case]] = {
     Action.DENY_CORRECTION: correcting_again.deny_correction,
     Action.ALLOW_SUSPENSION: suspending_again.allow_suspension,
     Action.DENY_SUSPENSION: suspending_again.deny_suspension,
+    Action.PROPOSE_REOPENING: reopening.propose_reopening,
+    Action.REOPEN: reopening.reopen,
+    Action.DROP_REOPENING: reopening.drop_reopening,
 }
-"""What decides on leave for a second correction notice, or suspension."""
+"""What decides on leave for a second correction notice or suspension, or on a review again."""
+
+NO_CASE = N_("There is no case with this number that you can see")
 
 STEPS = {
     Action.REMIND: N_("Reminded"),
@@ -87,6 +106,7 @@ class OversightTemplate(PageTemplate):
 
     Args:
         decides: whether the reader decides escalations, or only sees them.
+        form: the number of a case to open.
     """
 
     escalations: Sequence[Row[Any]]
@@ -94,6 +114,7 @@ class OversightTemplate(PageTemplate):
     missed: Sequence[Row[Any]]
     after: str | None
     decides: bool
+    form: FindCaseForm
 
     @staticmethod
     def service(code: str) -> Text:
@@ -118,6 +139,8 @@ class OversightCaseTemplate(CaseTemplate):
         wanted: the request for a second correction notice, or suspension.
         suspensions: those so far, where another one is asked for.
         suspendable: for how many working days the clock can still stop.
+        decided: the decision that was made, if any.
+        heard: what both sides answered to the proposal that the case is reviewed again.
     """
 
     clock: Clock
@@ -130,6 +153,9 @@ class OversightCaseTemplate(CaseTemplate):
     obligations: Sequence[Obligation]
     pauses: Sequence[Event]
     on_file: Sequence[tuple[Message, Sequence[HeldDocument]]]
+    decided: Event | None
+    heard: Sequence[Event]
+    reason_words: Mapping[str, Text]
     shown = SHOWN
 
     @staticmethod
@@ -151,7 +177,9 @@ class EscalationTemplate(CaseTemplate, FormTemplate):
     Args:
         asked: what is asked of an approver, where that is decided.
         wanted: why a second correction notice, or suspension, is asked for, where that is decided.
-        about: what the decision does, where it is one on that.
+        about: what the decision does, where the form says so.
+        final: what is to be known of one that cannot be undone.
+        heard: what both sides answered to the proposal that the case is reviewed again.
     """
 
     form: PlainForm
@@ -159,19 +187,29 @@ class EscalationTemplate(CaseTemplate, FormTemplate):
     asked: Event | None
     wanted: Event | None
     about: Message | None
+    final: Message | None
+    heard: Sequence[Event]
 
 
 @blueprint.get("/escalations")
 @access.roles(Role.SUPERVISOR)
-def show_home() -> str:
-    """List what waits for a decision, and what is overdue."""
+def show_home() -> str | Response:
+    """List what waits for a decision, and what is overdue; open a case by its number."""
     someone, after = actor(), request.args.get("after")
+    form = FindCaseForm(request.args)
+    number = form.number.data or ""
+    if found := watching.find_case(read(), someone, number):
+        opened: Response = redirect(url_for("oversight.show_case", application_id=found), 303)
+        return opened
+    if number.strip():
+        form.add([Problem("number", NO_CASE)])
     return OversightTemplate(
         escalations=watching.list_escalations(read(), someone),
         page=watching.list_overdue(read(), someone, after=_read_key(after)),
         missed=list_open(read(), someone.body, missed=True),
         after=after,
         decides=someone.body is None,
+        form=form,
     ).render()
 
 
@@ -195,6 +233,9 @@ def show_case(application_id: UUID) -> str:
         suspensions=list_suspensions(case.application.events),
         suspendable=count_days_left(case),
         pauses=[event for event in case.application.events if event.action in pauses],
+        decided=find_decision(case.application.events),
+        heard=list_reopening_answers(case.application.events),
+        reason_words=reason_texts(),
         on_file=[(FILE_TITLES[slot], files) for slot, files in by_slot.items() if files],
     ).render()
 
@@ -225,10 +266,16 @@ def _offering(form: PlainForm, case: Case) -> PlainForm:
 
 def _decision_page(case: Case, action: Action, form: PlainForm) -> EscalationTemplate:
     asked = find_decidable(actor(), case) if action in DECIDING else None
-    about = form.about if isinstance(form, ActionForm) else None
-    wanted = find_asked_leave(case) if action in LEAVES else None
+    acts = form if isinstance(form, ActionForm) else None
     return EscalationTemplate(
-        case=case, form=form, action=action, asked=asked, wanted=wanted, about=about
+        case=case,
+        form=form,
+        action=action,
+        asked=asked,
+        wanted=find_asked_leave(case) if action in LEAVES else None,
+        about=acts.about if acts else None,
+        final=acts.final if acts else None,
+        heard=list_reopening_answers(case.application.events),
     )
 
 

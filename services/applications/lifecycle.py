@@ -153,6 +153,11 @@ class Action(StrEnum):
     ENTER_APPEAL = "enter_appeal"  # 登记复议、诉讼
     ENTER_APPEAL_OUTCOME = "enter_appeal_outcome"  # 登记复议、诉讼结果
     OVERTURN = "overturn"  # 登记决定被撤销
+    REDO = "redo"  # 登记决定被撤销并责令重作
+    PROPOSE_REOPENING = "propose_reopening"  # 拟因错误重新办理
+    ANSWER_REOPENING = "answer_reopening"  # 对拟重新办理的意见
+    REOPEN = "reopen"  # 决定重新办理
+    DROP_REOPENING = "drop_reopening"  # 不予重新办理
     CHECK = "check"  # 核对
     REFER = "refer"  # 转交有权机关
     ASSIGN = "assign"  # 交办
@@ -247,6 +252,7 @@ class ClockEffect(StrEnum):
     RESUMES = "resumes"
     EXTENDS = "extends"
     BACKDATES = "backdates"  # the new phase counts from where the one before began
+    RESTARTS = "restarts"  # what was decided is decided anew, in a time of its own
     STOPS = "stops"
 
 
@@ -308,6 +314,11 @@ class Need(StrEnum):
     RECTIFICATION_OPEN = "rectification_open"
     NO_APPEAL_OPEN = "no_appeal_open"
     APPEAL_OPEN = "appeal_open"
+    FRESH_REVIEWER = "fresh_reviewer"
+    REOPENING_ASKABLE = "reopening_askable"
+    REOPENING_ANSWERABLE = "reopening_answerable"
+    REOPENING_DUE = "reopening_due"
+    REOPENING_OPEN = "reopening_open"
     CONSENTED = "consented"
     SHARED = "shared"
     ANOTHER = "another"

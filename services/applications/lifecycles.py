@@ -167,8 +167,15 @@ OF_FUNDS = frozenset(
 )
 """Actions of funds only."""
 
-OUTSIDE_ROUNDS = frozenset({A.PUBLICISE})
-"""Actions of what is decided case by case: what a fund intends is published by its list."""
+OUTSIDE_ROUNDS = frozenset(
+    {
+        *(A.PUBLICISE, A.REDO),
+        *(A.PROPOSE_REOPENING, A.ANSWER_REOPENING, A.REOPEN, A.DROP_REOPENING),
+    }
+)
+"""Actions of what is decided case by case: a fund publishes and divides its money by a list, which
+one case cannot be taken out of and decided again.
+"""
 
 DECIDED = Lifecycle(_rows(frozenset(Action) - LIGHT - OF_FUNDS), _DECIDED_PHASES)
 

@@ -23,6 +23,7 @@ Since = Literal[
     "recovery_notice",
     "recovery_order",
     "end",
+    "reopening",
 ]
 """From what a limit counts; the day itself does not count."""
 
@@ -74,6 +75,7 @@ WORDS: Mapping[Since, Message] = {
     "recovery_notice": N_("%(limit)s from the notice that something is to be recovered"),
     "recovery_order": N_("%(limit)s from the decision to recover"),
     "end": N_("%(limit)s from the end of the limit, once"),
+    "reopening": N_("%(limit)s from when the decision is to be made anew"),
 }
 FIRST = N_("%(limit)s from receipt")
 """Of a first step, which finds out whether the documents are complete."""
@@ -101,13 +103,16 @@ def word_length(limit: Limit, days: int | None = None) -> Message:
     return _ONE[limit.unit] if days == 1 else Message(_MANY[limit.unit].msgid, {"days": days})
 
 
-def word_limit(limit: Limit, nature: Nature, days: int | None = None) -> Message:
+def word_limit(
+    limit: Limit, nature: Nature, days: int | None = None, *, anew: bool = False
+) -> Message:
     """Word how long a limit of an item is, and from when it counts.
 
     Args:
         days: as `word_length` says.
+        anew: whether it counts from where a case was opened again.
 
     """
-    begin = since(limit, nature)
+    begin = "reopening" if anew else since(limit, nature)
     words = FIRST if begin == "receipt" and not limit.from_receipt else WORDS[begin]
     return Message(words.msgid, {"limit": word_length(limit, days)})

@@ -22,6 +22,9 @@ PASSWORD = "Window-Shenzhen-2026"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """All demonstration staff share one second factor, so that one entry in an app will do."""
 
+ANOTHER_SUPERVISOR = "supervisor2@portal.example.com"
+"""Who decides with the first what takes two."""
+
 OFFICERS = {
     Role.REVIEWER: ("林示例", "黄示例", "周示例"),
     Role.APPROVER: ("陈示例",),
@@ -85,6 +88,7 @@ def accounts() -> list[Account]:
         Account("person@example.com", "A person filing", False),
         *staff,
         Account("supervisor@portal.example.com", "Supervisor of the leading group", True),
+        Account(ANOTHER_SUPERVISOR, "Another supervisor of the leading group", True),
         Account("expert@portal.example.com", "Expert, who scores applications", True),
         Account("liaison@example-bank.example.com", "Liaison of a bank", True),
         Account("registrar@portal.example.com", "Registrar, who confirms companies", True),
@@ -159,6 +163,12 @@ def create_people(db: Session, since: datetime) -> Cast:
     watcher = person(
         "supervisor@portal.example.com",
         "郑示例",
+        staff_role=Role.SUPERVISOR.value,
+        totp_secret=TOTP_SECRET,
+    )
+    person(
+        ANOTHER_SUPERVISOR,
+        "冯示例",
         staff_role=Role.SUPERVISOR.value,
         totp_secret=TOTP_SECRET,
     )

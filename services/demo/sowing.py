@@ -16,6 +16,7 @@ from services.applications.lifecycle import TAKES_NOTHING, UNSUBMITTED, State
 from services.applications.lifecycles import LIFECYCLES
 from services.applications.repeats import mark_repeats
 from services.catalogue import Item, items_on
+from services.demo.appealing import challenge_some
 from services.demo.asking import ask_associations
 from services.demo.following_up import leave_conditions
 from services.demo.grouping import prepare_group
@@ -118,6 +119,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     meet_hard_days(db, cast, now)
     leave_conditions(db, cast, now)
     publicise_some(db, cast)
+    challenge_some(db, cast, now)
     rate_some(db, cast)
     prepare_group(db, cast, now - timedelta(days=400))
     ask_associations(db, cast, now - timedelta(days=400))

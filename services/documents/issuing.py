@@ -29,6 +29,12 @@ def find_issued_paper(
     )
 
 
+def find_newest_paper(db: Session, application_id: UUID, kind: str) -> Paper | None:
+    """Find the paper of a kind that was issued last on an application, or None."""
+    which = (Paper.application_id == application_id, Paper.kind == kind)
+    return db.scalar(select(Paper).where(*which).order_by(Paper.occurrence.desc()).limit(1))
+
+
 def describe_preview(
     application: Application, body_code: str, number: str, on: date
 ) -> papers.Issue:
@@ -124,11 +130,14 @@ def end_papers(
 ) -> None:
     """End the validity of papers of an application, as verifying one shows from now on.
 
+    What has ended before stays as it ended.
+
     Args:
         kinds: of `models.Paper.kind`.
         on: the day, in Shenzhen.
     """
-    which = (Paper.application_id == application_id, Paper.kind.in_(kinds))
+    of = (Paper.application_id == application_id, Paper.kind.in_(kinds))
+    which = (*of, Paper.status == "in_force")
     change_rows(db, Paper, *which, status=status, ended_on=on)
 
 

@@ -50,6 +50,7 @@ SERIES = {
     "discontinued": "终",
     "transfer": "转办",
     "rectification": "更",
+    "reopening": "重",
     "recovery_notice": "追告",
     "recovery_order": "追",
 }

@@ -337,6 +337,31 @@ class StepNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopeningNotice:
+    """重新办理通知书: a decision fell, and the case is decided anew.
+
+    Args:
+        decision: the number of the decision that fell; decided_on: its day.
+        authority: who revoked it; empty where the leading group opened the case for an error.
+        reference: by which document; revoked_on: on which day.
+        text: what was decided, and what follows.
+        since: the day from which the time counts; due: its last day.
+    """
+
+    issue: Issue
+    filing: PrintedFiling
+    decision: str
+    decided_on: date
+    authority: str
+    reference: str
+    revoked_on: date
+    text: str
+    since: date
+    due: date
+    english: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RectificationNotice:
     """更正通知书: which words of a decision are a slip, and how they read.
 
@@ -504,6 +529,7 @@ PrintedPaper = (
     | ClarificationLetter
     | StepNotice
     | RectificationNotice
+    | ReopeningNotice
     | RecoveryNotice
     | RecoveryOrder
     | Certificate

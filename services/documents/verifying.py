@@ -18,6 +18,7 @@ from services.applications.case.appeals import find_change
 from services.applications.case.proving import find_flaws_of_case
 from services.applications.case.rectifications import Rectification, list_rectifications
 from services.applications.lifecycle import Action
+from services.applications.rows import ROWS
 from services.catalogue import item_of
 from services.catalogue.parts import Nature
 from services.database import Snapshot
@@ -27,6 +28,8 @@ from services.identifiers import normalise
 from services.language import Text
 from services.models import Application, Event, Paper, Review
 from services.plan import body
+
+DECIDING = frozenset(action for action, row in ROWS.items() if row.decides)
 
 log = logging.getLogger(__name__)
 
@@ -214,14 +217,28 @@ def _verified_paper(db: Session, paper: Paper, application: Application) -> Veri
 
 
 def _list_later(db: Session, paper: Paper) -> Sequence[Event]:
-    """List what became of a decision since, for itself and for the certificate that it gave."""
+    """List what became of a decision since, for itself and for the certificate that it gave.
+
+    Of a case that was decided anew, each paper has what became of its own decision.
+    """
     if paper.kind not in ("decision", "certificate"):
         return ()
     events = select(Event).where(
         Event.application_id == paper.application_id,
-        Event.action.in_([Action.RECTIFY, Action.ENTER_APPEAL_OUTCOME]),
+        Event.action.in_([*DECIDING, Action.RECTIFY, Action.ENTER_APPEAL_OUTCOME]),
     )
-    return db.scalars(events.order_by(Event.sequence)).all()
+    found: list[Event] = []
+    count = 0
+    for event in db.scalars(events.order_by(Event.sequence)):
+        if event.action not in DECIDING:
+            found.append(event)
+            continue
+        called_for = paper.kind in ROWS[Action(event.action)].papers
+        if count == paper.occurrence:
+            break
+        count += called_for
+        found = []
+    return found
 
 
 def _paper_standing(paper: Paper, *, changed: bool) -> PaperStanding:

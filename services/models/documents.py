@@ -61,7 +61,7 @@ class Paper(Base):
     `revocation`, `cancellation`, `entry`, `referral`, `payment`, `objection_reply`,
     `recovery_notice`, `recovery_order`, `suspension`, `ending_notice`, `resumption`,
     `clarification`, `returned`, `extension`, `discontinued`, `transfer` or
-    `rectification`."""
+    `rectification`, `reopening`."""
     occurrence: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     """Which it is of its kind on the application, from 1: some come more than once."""
     number: Mapped[str] = mapped_column(unique=True)
@@ -90,7 +90,7 @@ class Paper(Base):
             " 'decision', 'certificate', 'revocation', 'cancellation', 'entry', 'referral',"
             " 'objection_reply', 'payment', 'recovery_notice', 'recovery_order',"
             " 'suspension', 'ending_notice', 'resumption', 'clarification', 'returned',"
-            " 'extension', 'discontinued', 'transfer', 'rectification')",
+            " 'extension', 'discontinued', 'transfer', 'rectification', 'reopening')",
             "kind",
         ),
         CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),

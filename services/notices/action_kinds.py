@@ -326,6 +326,38 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
             " case page says what was decided, and what follows from it."
         ),
     ),
+    Action.REDO: (
+        N_("Case %(number)s: the decision was revoked on review and is made anew"),
+        N_(
+            "The decision on %(service)s no longer stands, nor does a certificate that it gave. The"
+            " agency decides again; the notice on the case page says by when. Nothing has to be"
+            " filed again."
+        ),
+    ),
+    Action.PROPOSE_REOPENING: (
+        N_("Case %(number)s: it is proposed to review the decision again"),
+        N_(
+            "A supervisor proposes it for %(service)s, for an error. Agency and applicant can"
+            " answer within five working days; then another supervisor decides. The decision stands"
+            " meanwhile."
+        ),
+    ),
+    Action.ANSWER_REOPENING: (
+        N_("Case %(number)s: the proposal to review it again was answered"),
+        N_("The case page of %(service)s has what was said."),
+    ),
+    Action.REOPEN: (
+        N_("Case %(number)s is reviewed again, and decided anew"),
+        N_(
+            "The decision on %(service)s no longer stands, nor does a certificate that it gave. The"
+            " agency decides again; the notice on the case page says by when. Nothing has to be"
+            " filed again."
+        ),
+    ),
+    Action.DROP_REOPENING: (
+        N_("Case %(number)s: the decision stands"),
+        N_("It was proposed to review %(service)s again. The case page gives the reasons."),
+    ),
     Action.AMEND_ASSESSMENT: (
         N_("Case %(number)s: the approver amended your findings"),
         N_("The case page of %(service)s shows them beside yours."),

@@ -100,3 +100,49 @@ def test_an_applicant_whose_decision_fell_reads_by_whom(client: LintClient, db: 
     assert "was revoked by the authority that reviewed it" in page
     assert "has revoked your certificate" not in page
     assert "撤销该决定。" in page
+
+
+def test_a_case_that_is_decided_anew_is_read_so_by_officer_and_applicant(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db).approve()
+    issue_papers(db, scene.application.id)
+    db.commit()
+    case = as_lead(client, scene, Role.APPROVER)
+    said = {"route": "reconsideration", "by": "applicant", "authority": "深圳市人民政府"}
+    said |= {"reference": "深府行复〔2026〕9号", "text": "认定年度有误。"}
+    missing = "Select the file with the document itself"
+    send(client, f"{case}/enter-appeal", missing, **said, **day_fields("received_on"))
+    typed = {"reference": ENDED["decision"], "text": "撤销，责令六十日内重新作出决定。"}
+    typed |= {**day_fields("decided_on"), **day_fields("received_on"), "day_unit": "working_day"}
+    for wrong in ("1.5", "x", "0", "400"):
+        send_wrong = filled(client.page(f"{case}/redo").select_one("main form")) | typed
+        refused = client.post(f"{case}/redo", data={**send_wrong, "days": wrong})
+        assert refused.status_code == 422
+        assert "Enter between 1 and 365 days" in refused.text
+        assert f'value="{wrong}"' in refused.text
+    send(client, f"{case}/redo", missing, **typed, days="60")
+    page = client.page(case).get_text(" ", strip=True)
+    assert "60 working days from when the decision is to be made anew" in page
+    assert "The agency decides anew." in page
+    assert "责令六十日内重新作出决定" in page
+    issue_papers(db, scene.application.id)
+    db.commit()
+
+    sign_in(client, scene.users["", Role.OWNER], scene.applicant)
+    read = f"/enterprise/applications/{scene.application.id}"
+    for language, words in (
+        ("en", "is deciding anew"),
+        ("sc", "正在重新办理"),
+        ("tc", "正在重新辦理"),
+    ):
+        page = client.page(f"/{language}{read}")
+        assert words in page.get_text(" ", strip=True)
+        papers = [one["href"] for one in page.select(f'a[href*="{read}/papers/"]')]
+    decided = find_issued_paper(db, scene.application.id, "decision")
+    notice = find_issued_paper(db, scene.application.id, "reopening")
+    assert decided
+    assert notice
+    for paper in (decided, notice):  # what fell stays readable, though nobody confirmed its receipt
+        (address,) = [one for one in papers if str(paper.id) in one]
+        assert client.get(address).status_code == 200

@@ -12,7 +12,7 @@ PLAIN = {
     *("about", "suspension", "on", "companion", "answer_by", "stops", "document", "file_kind"),
     *("person", "part", "role", "relation", "request", "stands"),
     *("bears", "unit", "condition", "conditions_of", "met"),
-    *("route", "by", "result"),
+    *("route", "by", "result", "another", "days", "day_unit"),
     *("since", "list_id", "objection", "outcome", "proposed", "received_on"),
     *("institutions", "reply", "account", "documents", "sha256"),  # the account is masked
 }

@@ -37,6 +37,7 @@ from services.documents.papers import (
     RecoveryOrder,
     RectificationNotice,
     ReferralLetter,
+    ReopeningNotice,
     ResumptionNotice,
     StepNotice,
     SuspensionNotice,
@@ -247,6 +248,19 @@ RECTIFICATION = RectificationNotice(
     words="示例公司",
     english=True,
 )
+REOPENED = ReopeningNotice(
+    issue=replace(ISSUE, number="深商务重〔2026〕1号"),
+    filing=FILING,
+    decision="深商务〔2026〕12号",
+    decided_on=date(2026, 3, 2),
+    authority="深圳市人民政府",
+    reference="深府行复决〔2026〕9号",
+    revoked_on=date(2026, 5, 11),
+    text="原决定事实不清，予以撤销，责令六十日内重新作出决定。",
+    since=date(2026, 5, 18),
+    due=date(2026, 7, 17),
+    english=True,
+)
 RECOVERY_NOTICE = RecoveryNotice(
     issue=replace(ISSUE, number="深商务追告〔2026〕1号"),
     filing=FILING,
@@ -285,6 +299,8 @@ SHEETS: list[PrintedPaper] = [
     *QUESTIONS,
     *STEPS,
     RECTIFICATION,
+    REOPENED,
+    replace(REOPENED, english=False),
     RECOVERY_NOTICE,
     *RECOVERY_ORDERS,
     PAYMENT,

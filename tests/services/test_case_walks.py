@@ -44,6 +44,7 @@ from services.applications.casework import (
     joint,
     publicising,
     recusing,
+    reopening,
     revoking,
     suspending,
     sweeping,
@@ -60,6 +61,7 @@ from services.documents.inspect import inspect
 from services.errors import Invalid, NotFound
 from tests.corpus.builders import pdf
 from tests.support.scene import Scene
+from tests.support.walks import find_another_supervisor
 
 SEEDS = range(int(os.environ.get("WALKS", "4")))
 STEPS = 30
@@ -273,6 +275,20 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
         appealing.overturn,
         lambda _walk, _actor, _case: {"decided_on": moments.today(), **_of_appeal()},
     ),
+    Action.PROPOSE_REOPENING: (reopening.propose_reopening, _text),
+    Action.ANSWER_REOPENING: (reopening.answer_reopening, _text),
+    Action.REOPEN: (reopening.reopen, _text),
+    Action.DROP_REOPENING: (reopening.drop_reopening, _text),
+    Action.REDO: (
+        appealing.redo,
+        lambda walk, _actor, _case: {
+            "decided_on": moments.today(),
+            "received_on": moments.today(),
+            "days": walk.random.choice([None, 1, 60]),
+            "day_unit": walk.random.choice([*appealing.DayUnit]),
+            **_of_appeal(),
+        },
+    ),
 }
 """How each action is taken with values by chance."""
 
@@ -301,6 +317,7 @@ class Walk:
         self.people = [
             self.scene.owner,
             self.scene.supervisor,
+            find_another_supervisor(self.scene),
             *(self.scene.officer(body, role) for body in bodies for role in OFFICES),
             *(self.scene.another_officer(body, role) for body in bodies for role in OFFICES),
         ]

@@ -12,6 +12,7 @@ from services.accounts.confirming import list_requests
 from services.accounts.decided import list_decided
 from services.actor import Role
 from services.applications.case import checks
+from services.applications.case.reopenings import find_proposed_reopening, find_reopening
 from services.applications.case.transfers import find_open_transfer
 from services.applications.casework import following_up
 from services.applications.lifecycle import Action, State
@@ -19,6 +20,7 @@ from services.applications.lifecycles import LIFECYCLES
 from services.applications.publicities import list_standing
 from services.catalogue import item, items_on
 from services.demo import sowing, walking
+from services.demo.appealing import challenge_some
 from services.demo.following_up import leave_conditions
 from services.demo.grouping import prepare_group
 from services.demo.hard_days import meet_hard_days
@@ -249,3 +251,14 @@ def test_what_is_intended_stands_today_and_somebody_reports_on_it(db: Session) -
     publicise_some(db, cast)
     ((page, _application),) = list_standing(db)
     assert db.scalars(select(EntryReport.publicity_id)).all() == [page.id]
+
+
+def test_one_challenge_is_upheld_one_decision_is_made_anew_and_one_is_doubted(db: Session) -> None:
+    now = moments.now()
+    challenge_some(db, create_people(db, now - timedelta(days=400)), now)
+    cases = db.scalars(select(Application).order_by(Application.submitted_at)).all()
+    assert sorted(one.state for one in cases) == [State.DELIVERED, State.DELIVERED, State.REVIEW]
+    assert len([one for one in cases if find_proposed_reopening(one.events)]) == 1
+    assert len([one for one in cases if find_reopening(one.events)]) == 1
+    db.commit()
+    assert list(checks.verify(db)) == []

@@ -32,6 +32,7 @@ from services.applications.routing import handover
 from services.catalogue import all_items, item
 from services.demo import paying, sowing
 from services.demo.answers import answers_to
+from services.demo.appealing import challenge_some
 from services.demo.asking import ask_associations
 from services.demo.files import EMPTY_PDF
 from services.demo.following_up import leave_conditions
@@ -122,6 +123,7 @@ def settle(db: Session) -> list[Resident]:
     supervise(db, cast, now)
     leave_conditions(db, cast, now)
     publicise_some(db, cast)
+    challenge_some(db, cast, now)
     rate_some(db, cast)
     try_out(db)
     ask_to_confirm(db)

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -42,6 +43,7 @@ from services.applications.casework import (
     rectifying,
     recusing,
     referring,
+    reopening,
     revoking,
     suspending,
     suspending_again,
@@ -72,10 +74,13 @@ from services.applications.filing import clarifying as answering_questions
 from services.applications.filing import writing as writing_to_agency
 from services.applications.lifecycle import Action
 from services.applications.routing import handover
+from services.catalogue import item
 from services.catalogue.parts import Nature
 from services.documents.inspect import inspect
+from services.models import User
 from services.privacy import erasing
 from tests.corpus.builders import pdf
+from tests.support.factories import make_supervisor
 from tests.support.scene import Scene
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
@@ -306,6 +311,58 @@ def appealed(scene: Scene) -> Iterator[None]:
     brought["route"] = AppealRoute.COURT
     act(scene, appealing.enter_appeal, scene.approver, **brought)
     act(scene, appealing.overturn, scene.approver, **ended)
+    yield
+
+
+def redone(scene: Scene) -> Iterator[None]:
+    """The decision falls, the agency decides anew, and its second decision is challenged too."""
+    scene.approve()
+    yield
+    upload = inspect("a.pdf", BytesIO(pdf()), accept=ACCEPT, field="file")
+    brought: dict[str, Any] = {"route": AppealRoute.COURT, "by": Appellant.APPLICANT}
+    brought |= {"authority": "深圳市示例区人民法院", "received_on": moments.today()}
+    brought |= {"reference": "（2026）粤0300行初9号", "text": "请求撤销。", "file": upload}
+    ended = {key: brought[key] for key in ("reference", "text", "file", "received_on")}
+    ended |= {"decided_on": moments.today(), "days": 30, "day_unit": appealing.DayUnit.CALENDAR}
+    act(scene, appealing.enter_appeal, scene.approver, **brought)
+    yield
+    act(scene, appealing.redo, scene.approver, **ended)
+    yield
+    act(scene, claiming.claim, scene.lead)
+    scene.assess()
+    concluded = {"recommendation": Recommendation.REFUSE, "text": "重新审查。"}
+    act(scene, concluding.conclude, scene.lead, **concluded)
+    yield
+    reason = item(scene.item_code).reasons_for("refuse")[0].code
+    act(scene, deciding.refuse, scene.approver, reasons=[reason], text="不符合条件。")
+    yield
+
+
+def find_another_supervisor(scene: Scene) -> Actor:
+    """A supervisor of the leading group beside the first one; a new one if there is none yet."""
+    others = select(User).where(
+        User.staff_role == Role.SUPERVISOR.value,
+        User.body_code.is_(None),
+        User.disabled_at.is_(None),
+        User.id != scene.supervisor.user_id,
+    )
+    another = scene.db.scalars(others).first() or make_supervisor(scene.db)
+    return Actor(user_id=another.id, name=another.name, role=Role.SUPERVISOR)
+
+
+def reopened(scene: Scene) -> Iterator[None]:
+    """A supervisor proposes twice to review the case again; the second time it is done."""
+    scene.approve()
+    yield
+    second = find_another_supervisor(scene)
+    act(scene, reopening.propose_reopening, scene.supervisor, text="认定年度有误。")
+    act(scene, reopening.drop_reopening, second, text="不影响结果。")
+    yield
+    act(scene, reopening.propose_reopening, scene.supervisor, text="适用标准有误。")
+    act(scene, reopening.answer_reopening, scene.approver, text="同意重新审查。")
+    act(scene, reopening.answer_reopening, scene.owner, text="请重新审查。")
+    yield
+    act(scene, reopening.reopen, second, text="适用标准确有错误。")
     yield
 
 
@@ -651,6 +708,11 @@ WALKS: dict[Walk, set[Action]] = {
     },
     appealed: {
         *(Action.ENTER_APPEAL, Action.ENTER_APPEAL_OUTCOME, Action.OVERTURN),
+    },
+    redone: {Action.REDO},
+    reopened: {
+        *(Action.PROPOSE_REOPENING, Action.ANSWER_REOPENING),
+        *(Action.REOPEN, Action.DROP_REOPENING),
     },
     assessed: {Action.ASSESS, Action.AMEND_ASSESSMENT, Action.SEND_BACK},
     clarified: {

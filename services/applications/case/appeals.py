@@ -16,7 +16,7 @@ from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
 
-ENDING = frozenset({Action.ENTER_APPEAL_OUTCOME, Action.OVERTURN})
+ENDING = frozenset({Action.ENTER_APPEAL_OUTCOME, Action.OVERTURN, Action.REDO})
 """By which steps it is entered how an appeal ended."""
 ENTERED = frozenset({Action.ENTER_APPEAL, *ENDING})
 ANSWER_DAYS = 10
@@ -62,6 +62,7 @@ class Appeal:
         decided_on: the day of that.
         decision: the number of what was decided.
         words: what was decided, and what follows.
+        anew: whether it ordered that the agency decides again.
     """
 
     route: AppealRoute
@@ -75,6 +76,7 @@ class Appeal:
     decided_on: date | None = None
     decision: str = ""
     words: str = ""
+    anew: bool = False
 
 
 def list_appeals(events: Iterable[Event]) -> list[Appeal]:
@@ -142,4 +144,5 @@ def _read(entered: Event, ended: Event | None) -> Appeal:
         decided_on=date.fromisoformat(outcome["on"]) if ended else None,
         decision=outcome.get("reference", ""),
         words=outcome.get("text", ""),
+        anew=ended is not None and ended.action == Action.REDO,
     )

@@ -5,12 +5,13 @@ counts as met.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from services.applications.case import seals
 from services.applications.case.case import Case
+from services.applications.case.reopenings import REOPENING
 from services.applications.lifecycle import Action
 from services.documents.handing_in import HeldDocument
 from services.language import Text
@@ -92,9 +93,14 @@ class AssessedPart:
 
 
 def read_assessments(events: Iterable[Event]) -> dict[str, AssessedPart]:
-    """Find what stands of each condition and document that anything was found of."""
+    """Find what stands of each condition and document that anything was found of.
+
+    Where a case is decided anew, everything is looked at again.
+    """
     parts: dict[str, AssessedPart] = {}
     for event in events:
+        if event.action in REOPENING:
+            parts = {about: replace(one, sent_back=True) for about, one in parts.items()}
         match event.action:
             case Action.ASSESS:
                 for found in _found_in(event):

@@ -28,6 +28,7 @@ _BROUGHT_BY: Mapping[str, str] = {
     Action.ENTER_APPEAL: Action.ENTER_APPEAL,
     Action.ENTER_APPEAL_OUTCOME: Action.ENTER_APPEAL_OUTCOME,
     Action.OVERTURN: Action.OVERTURN,
+    Action.REDO: Action.REDO,
 }
 """By which action came the files that stand beside an action."""
 _OF_THE_LEAD = {*_BROUGHT_BY.values()} - {Action.DRAFT_OPINION}

@@ -45,6 +45,7 @@ def case_file(case: Case, language: Language) -> dict[str, Any]:
         language: the language of the explanation.
     """
     application = case.application
+    decided = _last_decided(case)
     return {
         "number": application.number,
         "application": str(application.id),
@@ -52,10 +53,18 @@ def case_file(case: Case, language: Language) -> dict[str, Any]:
         "head": application.ledger_head,
         "how_to_check": [sentence.in_(language) for sentence in HOW_TO_CHECK],
         "events": [
-            _entry(event, open_=_is_open(event, decided=application.decided_at is not None))
+            _entry(event, open_=_is_open(event, decided=event.sequence <= decided))
             for event in application.events
         ],
     }
+
+
+def _last_decided(case: Case) -> int:
+    """Find up to which event the case is decided; one that is decided anew stays open to there."""
+    if case.application.decided_at is not None:
+        return len(case.application.events)
+    decisions = (one for one in case.application.events if ROWS[Action(one.action)].decides)
+    return max((one.sequence for one in decisions), default=0)
 
 
 def _is_open(event: Event, *, decided: bool) -> bool:

@@ -1,5 +1,6 @@
 """Hold cases and their papers against their ledgers, and name what is wrong first."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from services import moments
 from services.applications.case import ledger, seals
 from services.applications.case.opinions import current_opinions, current_waivers
 from services.applications.case.recusals import current_recusals
+from services.applications.case.reopenings import find_decision
 from services.applications.lifecycle import Action, State
 from services.applications.rows import ROWS
 from services.inventory import reading
@@ -144,13 +146,12 @@ def _find_altered_value(
     filed = last.get(Action.SUBMIT.value)
     if application.number != (filed.data["number"] if filed else None):
         return flaw(filed or events[-1], "the number was")
-    decided = next((last[action] for action in DECISIONS if action in last), None)
+    decided = find_decision(events)
     if application.decision != (DECISIONS[decided.action] if decided else None):
         return flaw(decided or events[-1], "the decision was")
-    approved = last.get(Action.APPROVE.value)
-    amount = approved.data.get("amount") if approved else None
+    amount = decided.data.get("amount") if decided else None
     if application.granted != (Decimal(amount) if amount else None):
-        return flaw(approved or events[-1], "the amount granted was")
+        return flaw(decided or events[-1], "the amount granted was")
     given = current_opinions(events)
     for review in application.reviews:
         opined = given.get(review.body_code)
@@ -187,16 +188,16 @@ def _find_altered_paper(
     papers: Iterable[Paper], last: Mapping[str, Event], events: Sequence[Event]
 ) -> LedgerFlaw | None:
     """Find the first paper that differs from the events of its case, or None."""
-    by_kind = {paper.kind: paper for paper in papers}
-    if wrong := _find_unknown_paper(by_kind, last, events):
+    held = {(paper.kind, paper.occurrence): paper for paper in papers}
+    issued = _read_issues(events)
+    if wrong := _find_unknown_paper(held, issued, last, events):
         return wrong
-    ended = next((last[action] for action in ENDS if action in last), None)
-    fallen: dict[str, tuple[str, date | None]] = {}
-    if ended:
-        ends = ENDS[ended.action]
-        fallen = dict.fromkeys(ends.kinds, (ends.status, moments.local_day(ended.at)))
-    for paper in by_kind.values():
-        if (paper.status, paper.ended_on) != fallen.get(paper.kind, ("in_force", None)):
+    for which, paper in held.items():
+        ended = _find_end(issued[which], events)
+        stands: tuple[str, date | None] = ("in_force", None)
+        if ended:
+            stands = (ENDS[ended.action].status, moments.local_day(ended.at))
+        if (paper.status, paper.ended_on) != stands:
             event = ended or events[-1]
             return LedgerFlaw(
                 event.application_id, event.sequence, "the standing of a paper was altered"
@@ -204,20 +205,41 @@ def _find_altered_paper(
     return None
 
 
+def _read_issues(events: Sequence[Event]) -> dict[tuple[str, int], Event]:
+    """Find the event of each paper, by its kind and which of its kind it is."""
+    issued: dict[tuple[str, int], Event] = {}
+    count: Counter[str] = Counter()
+    for event in events:
+        if "paper" in event.data:
+            kind = event.data["paper"]["kind"]
+            count[kind] += 1
+            issued[kind, count[kind]] = event
+    return issued
+
+
+def _find_end(issued: Event, events: Sequence[Event]) -> Event | None:
+    """Find the first event after the issue of a paper that ends papers of its kind, or None."""
+    kind = issued.data["paper"]["kind"]
+    later = (event for event in events[issued.sequence :] if event.action in ENDS)
+    return next((event for event in later if kind in ENDS[event.action].kinds), None)
+
+
 def _find_unknown_paper(
-    papers: Mapping[str, Paper], last: Mapping[str, Event], events: Sequence[Event]
+    papers: Mapping[tuple[str, int], Paper],
+    issued: Mapping[tuple[str, int], Event],
+    last: Mapping[str, Event],
+    events: Sequence[Event],
 ) -> LedgerFlaw | None:
     """Find the first paper that is not as the event of its issue says, or None."""
-    issued = {event.data["paper"]["kind"]: event for event in events if "paper" in event.data}
-    for kind, paper in papers.items():
-        if kind not in issued:
+    for which, paper in papers.items():
+        if which not in issued:
             return LedgerFlaw(paper.application_id, len(events), "a paper is not in the ledger")
-        said, held = issued[kind].data["paper"], ledger.describe_paper(paper)
+        said, held = issued[which].data["paper"], ledger.describe_paper(paper)
         if seals.is_sealed(said):  # erased, and the paper is about to be
             said, held = ({**one, "name": None} for one in (said, held))
         if said != held:
-            return LedgerFlaw(paper.application_id, issued[kind].sequence, "a paper was altered")
-    for kind, event in issued.items():
-        if kind not in papers and Action.ERASE not in last:
+            return LedgerFlaw(paper.application_id, issued[which].sequence, "a paper was altered")
+    for which, event in issued.items():
+        if which not in papers and Action.ERASE not in last:
             return LedgerFlaw(event.application_id, event.sequence, "a paper is missing")
     return None

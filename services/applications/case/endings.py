@@ -8,6 +8,7 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.on_behalf import acted
 from services.applications.case.proposals import find_open_proposal
+from services.applications.case.reopenings import REOPENING
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -26,7 +27,7 @@ has it, by analogy; 行政许可法 art. 7 gives the right and no number of days
 
 def find_proposed_ending(events: Iterable[Event]) -> Event | None:
     """Find the proposal to end what was granted that is not decided yet, or None."""
-    settled = (*PROPOSED_BY, Action.DROP_ENDING, Action.OVERTURN)
+    settled = (*PROPOSED_BY, Action.DROP_ENDING, Action.OVERTURN, *REOPENING)
     return find_open_proposal(events, PROPOSALS, settled)
 
 

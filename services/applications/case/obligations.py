@@ -54,7 +54,7 @@ def list_obligations(events: Sequence[Event]) -> list[Obligation]:
                     Obligation(place, one["body"], one["text"], _day(one["due_on"]))
                     for place, one in enumerate(event.data.get("conditions", ()))
                 ]
-            case Action.ERASE:
+            case Action.ERASE | Action.REFUSE | Action.REDO | Action.REOPEN:
                 found = []
             case Action.HAND_OVER:
                 moved = {move["from"]: move["to"] for move in event.data["moves"]}

@@ -12,6 +12,7 @@ from services.applications.case import (
     publicity,
     rectifications,
     recusals,
+    reopenings,
     second_corrections,
     second_suspensions,
     silence,
@@ -302,6 +303,8 @@ def _need_extendable(_actor: Actor, case: Case) -> Message | None:
     """Allow one extension, before the limit has passed (行政许可法 art. 42)."""
     if case.item.limit("extension") is None:
         return N_("The time limit of this service cannot be extended")
+    if reopenings.find_reopening(case.application.events):
+        return N_("The time in which a case is decided anew cannot be extended")
     if case.last(Action.EXTEND):
         return N_("The time limit was already extended. It can be extended only once")
     if case.application.due_on and case.application.due_on < moments.today():
@@ -417,6 +420,11 @@ OBSTACLES = {
     Need.RECTIFICATION_OPEN: rectifications.need_open,
     Need.NO_APPEAL_OPEN: appeals.need_none_open,
     Need.APPEAL_OPEN: appeals.need_open,
+    Need.FRESH_REVIEWER: reopenings.need_fresh_reviewer,
+    Need.REOPENING_ASKABLE: reopenings.need_askable,
+    Need.REOPENING_ANSWERABLE: reopenings.need_answerable,
+    Need.REOPENING_DUE: reopenings.need_due,
+    Need.REOPENING_OPEN: reopenings.need_open,
     Need.CONSENTED: _need_consent,
     Need.SHARED: _need_shared,
     Need.ANOTHER: _need_another,

@@ -10,6 +10,7 @@ from services.actor import Actor
 from services.applications.case import seals
 from services.applications.case.case import Case
 from services.applications.case.proposals import find_open_proposal
+from services.applications.case.reopenings import REOPENING
 from services.applications.lifecycle import Action
 from services.language import N_, Message
 from services.models import Event
@@ -43,17 +44,23 @@ def find_proposed_rectification(events: Iterable[Event]) -> Event | None:
     return find_open_proposal(
         events,
         {Action.PROPOSE_RECTIFICATION},
-        (Action.RECTIFY, Action.REJECT_RECTIFICATION, Action.OVERTURN),
+        (Action.RECTIFY, Action.REJECT_RECTIFICATION, Action.OVERTURN, *REOPENING),
     )
 
 
 def list_rectifications(events: Iterable[Event]) -> list[Rectification]:
-    """List the slips of a decision that were put right, oldest first; none once erased."""
-    return [
-        Rectification(moments.local_day(event.at), event.data["former"], event.data["note"])
-        for event in events
-        if event.action == Action.RECTIFY and not seals.is_sealed(event.data)
-    ]
+    """List the slips of a decision that were put right, oldest first; none once erased.
+
+    Those of a decision that no longer stands are left out.
+    """
+    found: list[Rectification] = []
+    for event in events:
+        if event.action in REOPENING:
+            found = []
+        elif event.action == Action.RECTIFY and not seals.is_sealed(event.data):
+            on, said = moments.local_day(event.at), event.data
+            found.append(Rectification(on, said["former"], said["note"]))
+    return found
 
 
 def read_words(case: Case) -> str:

@@ -5,6 +5,7 @@ Neither stays the decision. What the reviewing authority decided is entered, nev
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from services.applications.case.moves import move
 from services.applications.case.payable import payment_state
 from services.applications.case.texts import choice_problems, refuse_if, text_problems
 from services.applications.casework.attaching import attach_all
+from services.applications.casework.reopening import open_again
 from services.applications.lifecycle import ISSUED, Action
 from services.applications.paying import PaymentState
 from services.applications.rows import ROWS
@@ -33,10 +35,21 @@ from services.documents.inspect import Upload
 from services.errors import Problem
 from services.language import N_, Message
 
+
+class DayUnit(StrEnum):
+    """How an authority counts the days that it sets."""
+
+    CALENDAR = "day"
+    WORKING = "working_day"
+
+
 LONGEST_LINE = 200
 NO_ROUTE = N_("Select whether it is a reconsideration or an action in court")
 NO_APPELLANT = N_("Select who brought it")
 NO_OUTCOME = N_("Select how it ended")
+MOST_DAYS = 365
+"""Days that an authority can set for deciding again, as many as a limit can have."""
+NO_UNIT = N_("Select how the days are counted")
 NO_FILE = N_("Select the file with the document itself")
 
 
@@ -185,6 +198,68 @@ def overturn(
     assert ends is not None
     issuing.end_papers(db, application_id, ends.kinds, ends.status, moments.local_day(event.at))
     return case
+
+
+def redo(
+    db: Session,
+    actor: Actor,
+    application_id: UUID,
+    *,
+    version: int,
+    decided_on: date | None,
+    received_on: date | None,
+    days: int | None,
+    day_unit: DayUnit | None,
+    reference: str,
+    text: str,
+    file: Upload | None,
+) -> Case:
+    """Enter that the decision was revoked and is to be made again (责令重新作出): the case opens.
+
+    Args:
+        decided_on: the day on which it was revoked.
+        received_on: the day on which the agency got the document; the days count from there.
+        days: how many it sets for deciding again; None where it sets none, and the time of the
+            service counts.
+        day_unit: how they are counted, where it sets any.
+        reference: the number of what was decided.
+        text: what was decided, and what follows; the applicant reads it.
+
+    Raises:
+        NotFound, Conflict, Forbidden: as `load_to` says.
+        Invalid: something is missing, a day is before what it follows on or to come, or there
+            are too many days.
+
+    """
+    case = load_to(Action.REDO, db, actor, application_id, version=version)
+    entered = find_open_appeal(case.application.events)
+    assert entered is not None
+    first = decided_on or date.fromisoformat(entered.data["received_on"])
+    refuse_if(
+        [
+            *_outcome_problems(case, decided_on, reference, text, file),
+            *_day_problems("received_on", received_on, first),
+            *_days_problems(days, day_unit),
+        ]
+    )
+    assert decided_on is not None
+    assert received_on is not None
+    said = _said(AppealOutcome.REVOKED, decided_on, reference, text)
+    said |= {"since": received_on.isoformat()}
+    if days is not None and day_unit is not None:
+        said |= {"days": days, "day_unit": day_unit.value}
+    files = attach_all(db, actor, case, APPEAL, [file])
+    open_again(db, actor, case, Action.REDO, **said, **files)
+    return case
+
+
+def _days_problems(days: int | None, day_unit: DayUnit | None) -> list[Problem]:
+    """Require days that can be counted, in a unit; or neither."""
+    if days is None:
+        return []
+    if not 1 <= days <= MOST_DAYS:
+        return [Problem("days", N_("Enter between 1 and %(most)s days", most=MOST_DAYS))]
+    return choice_problems("day_unit", day_unit, NO_UNIT)
 
 
 def _is_own_step(case: Case, outcome: AppealOutcome) -> bool:

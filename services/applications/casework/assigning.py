@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case.barring import require_unbarred
+from services.applications.case.barring import require_fresh, require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.loading import load, load_to
 from services.applications.case.moves import move
@@ -80,6 +80,8 @@ def assign(db: Session, actor: Actor, application_id: UUID, *, version: int, off
         refuse_if([Problem("officer", NO_OFFICER)])
     person = UUID(officer)
     require_unbarred(db, case, person, field="officer")
+    if review.part == "lead":
+        require_fresh(db, case, person, field="officer")
     if review.assignee_id == person:
         refuse_if([Problem("officer", N_("This reviewer holds the case already"))])
     move(db, actor, case, Action.ALLOT, person=officer, name=names[officer])

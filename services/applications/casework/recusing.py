@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Actor, Role
-from services.applications.case.barring import require_unbarred
+from services.applications.case.barring import require_fresh, require_unbarred
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
 from services.applications.case.moves import move
@@ -130,6 +130,8 @@ def grant_recusal(
     )
     if successor:
         require_unbarred(db, case, UUID(successor), field="successor")
+        if review.part == "lead":
+            require_fresh(db, case, UUID(successor), field="successor")
     move(
         db,
         actor,

@@ -16,6 +16,7 @@ from services import moments
 from services.actor import Actor, Role
 from services.applications.casework.queue import count_days_overdue
 from services.applications.casework.sorting import QueueKey
+from services.documents.numbering import parse_case_number
 from services.errors import NotFound
 from services.models import Application, Review
 
@@ -81,6 +82,24 @@ def list_escalations(db: Session, actor: Actor) -> Sequence[Row[Any]]:
     oldest = query.order_by(Review.escalated_at, Review.id).limit(MOST_ESCALATIONS)
     rows: Sequence[Any] = db.execute(oldest).all()
     return rows
+
+
+def find_case(db: Session, actor: Actor, number: str) -> UUID | None:
+    """Find the case with a number that the actor may see, or None.
+
+    Raises:
+        NotFound: only supervisors may.
+
+    """
+    require_supervisor(actor)
+    wanted = parse_case_number(number)
+    if wanted is None:
+        return None
+    query = select(Application.id).where(Application.number == wanted)
+    if actor.body is not None:
+        seen = select(Review.application_id).where(Review.body_code == actor.body)
+        query = query.where(Application.id.in_(seen))
+    return db.scalar(query)
 
 
 def list_overdue(db: Session, actor: Actor, *, after: QueueKey | None = None) -> OverduePage:

@@ -27,16 +27,22 @@ from services.applications.lifecycle import ENDED, Action, ClockEffect, Phase, S
 from services.applications.lifecycles import DECIDED
 from services.applications.rows import ROWS
 from services.catalogue import Limit
+from services.language import N_
 
 ClockHolder = Literal["agency", "applicant", "nobody"]
+LimitUnit = Literal["working_day", "day"]
 Pause = tuple[date, date]
 """The days on which a case was paused and resumed."""
+
+ORDERED = N_("As the decision that revoked the first one sets")
+"""The basis of the days in which a case is decided anew, where whoever ordered it set them."""
 
 HOLDERS: Mapping[State, ClockHolder] = {
     State.CORRECTION: "applicant",
     State.CLARIFICATION: "applicant",
     State.SUSPENDED: "nobody",
     State.CLOSED: "applicant",  # the result waits to be collected
+    State.DELIVERED: "nobody",  # of a case that was opened again since
 }
 """Who holds a submitted case in each state; the agencies where missing."""
 
@@ -81,6 +87,7 @@ class Clock:
             negative once the due day has passed.
         days_excluded: days of pauses, which the limit leaves out.
         overdue: whether the due day has passed, or had when the pause began.
+        anew: whether the limit counts from where the case was opened again.
         provisional: whether the due day is in a year whose working days are not
             published yet.
         agency_days, applicant_days, suspended_days: working days since submission, by
@@ -100,6 +107,7 @@ class Clock:
     overdue: bool = False
     paused: bool = False
     extended: bool = False
+    anew: bool = False
     provisional: bool = False
     agency_days: int = 0
     applicant_days: int = 0
@@ -234,6 +242,10 @@ class _ClockDays:
     issued: date | None = None
     not_before: date | None = None
     """The day before which the decision does not count."""
+    anew: bool = False
+    """Whether what was decided is decided anew."""
+    ordered: tuple[int, LimitUnit] | None = None
+    """The days for that, where whoever ordered it set them."""
     stays: list[tuple[State, date]] = field(default_factory=list)
     """Each state after submission, with the day on which it began."""
 
@@ -285,8 +297,18 @@ def _apply_effect(
             collected.extended = collected.phase
         case ClockEffect.STOPS:
             collected.issued = day
+        case ClockEffect.RESTARTS:
+            _restart(collected, _day_in(data, "since") or day, data)
         case _:
             pass
+
+
+def _restart(collected: _ClockDays, day: date, data: Mapping[str, Any]) -> None:
+    """Let the decision count from a day on, as if nothing had come before."""
+    collected.started[Phase.DECISION], collected.anew = day, True
+    collected.ordered = (data["days"], data["day_unit"]) if data.get("days") else None
+    collected.received = collected.extended = collected.issued = None
+    collected.pauses = []
 
 
 def _day_in(data: Mapping[str, Any], key: str) -> date | None:
@@ -299,12 +321,16 @@ def _phase_fields(
     """Calculate the fields of `Clock` for the phase that runs."""
     measured = Phase.DECISION if phase is Phase.PAUSED else phase
     limit = limits.get(measured)
+    anew = collected.anew and measured is Phase.DECISION
+    if anew and limit and collected.ordered:
+        days, unit = collected.ordered
+        limit = limit.model_copy(update={"days": days, "unit": unit, "basis": ORDERED.as_text()})
     start = collected.started[measured]
     if limit and limit.from_receipt and collected.received:
         start = collected.received
     if measured is Phase.DECISION and collected.not_before:
         start = max(start, collected.not_before)
-    fields: dict[str, Any] = {"phase": phase, "started_on": start}
+    fields: dict[str, Any] = {"phase": phase, "started_on": start, "anew": anew}
     if collected.resumes:
         fields |= {"paused": phase is Phase.PAUSED, "resumes_on": collected.resumes}
     if limit is None:
@@ -348,8 +374,9 @@ def _counted_until(collected: _ClockDays, phase: Phase, today: date) -> date:
 def _days_by_holder(collected: _ClockDays, today: date) -> Counter[ClockHolder]:
     """Count the working days since submission, by who held the case."""
     days: Counter[ClockHolder] = Counter()
+    over = collected.state in ENDED
     for (state, start), (_, end) in pairwise([*collected.stays, (collected.state, today)]):
-        if state not in ENDED:
+        if not over or state not in ENDED:
             days[HOLDERS.get(state, "agency")] += working_days_between(start, end)
     return days
 

@@ -29,6 +29,7 @@ REPEATED = frozenset(
         *("objection_reply", "suspension", "resumption", "clarification", "ending_notice"),
         "transfer",
         *("recovery_notice", "recovery_order", "rectification", "correction"),
+        *("decision", "certificate", "revocation", "cancellation", "reopening"),
     }
 )
 """Kinds of paper that a case gets once for each event that calls for it."""
@@ -71,16 +72,22 @@ def issue_papers(db: Session, application_id: UUID) -> None:
 
 
 def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
-    certificate = issuing.find_issued_paper(db, case.application.id, "certificate")
+    certificate = issuing.find_newest_paper(db, case.application.id, "certificate")
     assert certificate is not None
     notice = event.action in PROPOSALS
     return partial(endings.notice if notice else endings.ending, case, event, certificate)
 
 
 def _compose_rectification(db: Session, case: Case, event: Event) -> Compose:
-    decided = issuing.find_issued_paper(db, case.application.id, "decision")
+    decided = issuing.find_newest_paper(db, case.application.id, "decision")
     assert decided is not None
     return partial(steps.rectification, case, event, decided)
+
+
+def _compose_reopening(db: Session, case: Case, event: Event) -> Compose:
+    decided = issuing.find_newest_paper(db, case.application.id, "decision")
+    assert decided is not None
+    return partial(steps.reopening, case, event, decided)
 
 
 UNNUMBERED = "〔预览〕"
@@ -134,6 +141,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "transfer": lambda _db, case, event: partial(steps.transferred, case, event),
     "discontinued": lambda _db, case, event: partial(steps.discontinued, case, event),
     "rectification": _compose_rectification,
+    "reopening": _compose_reopening,
     "recovery_notice": lambda _db, case, event: partial(recovery.notice, case, event),
     "recovery_order": lambda _db, case, event: partial(recovery.order, case, event),
     "revocation": _compose_ending,

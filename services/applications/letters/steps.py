@@ -1,8 +1,11 @@
-"""What letters say of a return, a hand-over, an extension, an early end, and a slip."""
+"""What letters say of a return, a hand-over, an extension, an early end, a slip, and a case that is
+decided anew.
+"""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from services import moments
+from services.applications.case.appeals import find_open_appeal
 from services.applications.case.case import Case
 from services.applications.clock import clock
 from services.applications.letters.letters import find_close
@@ -93,5 +96,33 @@ def rectification(
         decided_on=decided.issued_on,
         former=event.data["former"],
         words=event.data["note"],
+        english=needs_english(case),
+    )
+
+
+def reopening(
+    case: Case, event: Event, decided: Paper, issue: papers.Issue
+) -> papers.ReopeningNotice:
+    """Compose the notice that a case is decided anew (重新办理通知书)."""
+    appeal = find_open_appeal(case.application.events[: event.sequence - 1])
+    since = date.fromisoformat(event.data["since"])
+    read = clock.read(
+        case.application.events[: event.sequence],
+        case.item.limits,
+        since,
+        phases=case.lifecycle.phases,
+    )
+    assert read.due_on is not None
+    return papers.ReopeningNotice(
+        issue=issue,
+        filing=printed_filing(case),
+        decision=decided.number,
+        decided_on=decided.issued_on,
+        authority=appeal.data["name"] if appeal else "",
+        reference=event.data.get("reference", ""),
+        revoked_on=date.fromisoformat(event.data.get("on", event.data["since"])),
+        text=event.data["text"],
+        since=since,
+        due=read.due_on,
         english=needs_english(case),
     )

@@ -34,6 +34,10 @@ RECUSER = Who(HANDLER.capacities | {Capacity.SUPERVISOR}, APPROVER.roles | {Role
 SUPERVISOR = _who(Capacity.SUPERVISOR, Role.SUPERVISOR)
 # What an institution answers elsewhere, the lead enters for it.
 ANSWERER = Who(LEAD.capacities | {Capacity.INSTITUTION}, LEAD.roles | {Role.LIAISON})
+# What is to be opened again, both sides are heard on.
+APPROVER_OR_SIGNATORY = Who(
+    APPROVER.capacities | SIGNATORY.capacities, APPROVER.roles | SIGNATORY.roles
+)
 LEAD_OR_SIGNATORY = Who(LEAD.capacities | SIGNATORY.capacities, LEAD.roles | SIGNATORY.roles)
 
 
