@@ -38,7 +38,6 @@ from services.funds.payments.accounts import LATER
 from services.language import N_, Message, Text
 from services.models import Event, Review
 
-
 FILED_LATER: Mapping[str, Message] = {**LATER, MESSAGE: N_("Sent with messages"), **FILE_TITLES}
 """What came after filing, by slot."""
 

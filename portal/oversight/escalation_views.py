@@ -161,6 +161,13 @@ class EscalationTemplate(CaseTemplate, FormTemplate):
     about: Message | None
 
 
+@blueprint.get("/")
+@access.roles(Role.SUPERVISOR)
+def go_home() -> Response:
+    """Lead on to where a supervisor begins to work."""
+    return redirect(url_for("oversight.show_home"), 303)
+
+
 @blueprint.get("/escalations")
 @access.roles(Role.SUPERVISOR)
 def show_home() -> str:
