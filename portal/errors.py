@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import ceil
 
 import structlog
-from flask import Flask, g, make_response, request
+from flask import Flask, g, make_response, redirect, request
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from psycopg.errors import UniqueViolation
@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from portal.access import current_actor, request_stamp
 from portal.pages import PageTemplate, renders
 from portal.typed import is_kept, send_again, sign_in_first
-from portal.web import t
+from portal.web import address_meant, t
 from services.documents.altered import report_altered
 from services.documents.store import Altered, StoreUnavailable
 from services.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, TooMany
@@ -164,6 +164,8 @@ def _raced(error: IntegrityError) -> Response:
 def _http_error(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error  # a redirect, or a response that was raised
+    if request.routing_exception is error and (meant := address_meant()):
+        return redirect(meant, 308)
     page = error_page(error.code, retry_after=getattr(error, "retry_after", None))
     if isinstance(error, MethodNotAllowed):
         page.allow.update(error.valid_methods or ())

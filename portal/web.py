@@ -133,6 +133,17 @@ def _page_above(path: str) -> str:
     return path or "/"
 
 
+def address_meant() -> str | None:
+    """Find the page that an address with a slash too many means."""
+    path = request.path.removesuffix("/")
+    if path in ("", request.path) or "//" in path or request.method not in ("GET", "HEAD"):
+        return None
+    known = current_app.url_map.bind_to_environ(request.environ)
+    query = request.query_string.decode("ascii", "ignore")
+    meant = quote(path) + (f"?{query}" if query else "")
+    return meant if known.test(path, "GET") else None
+
+
 def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     if values and "lang" in values:
         _language.set(values.pop("lang"))

@@ -38,6 +38,9 @@ from services.funds.payments.accounts import LATER
 from services.language import N_, Message, Text
 from services.models import Event, Review
 
+FILED_LATER: Mapping[str, Message] = {**LATER, MESSAGE: N_("Sent with messages"), **FILE_TITLES}
+"""What came after filing, by slot."""
+
 
 @renders("agency/answers.html")
 class AgencyAnswersTemplate(PageTemplate):
@@ -71,17 +74,13 @@ class RouteTemplate(PageTemplate):
 
 @renders("agency/documents.html")
 class AgencyDocumentsTemplate(CaseTemplate):
-    """The documents handed in, and what officers put on file."""
+    """The documents handed in, what came after filing, and what officers put on file: of each
+    what is for the reader.
+    """
 
     documents: Mapping[str, Sequence[HeldDocument]]
     shown = SHOWN
-
-    @property
-    def later(self) -> Mapping[str, Message]:
-        """What came after filing, by slot: for the lead, but for what officers put on file."""
-        if self.case.capacity is not Capacity.LEAD:
-            return FILE_TITLES
-        return {**LATER, MESSAGE: N_("Sent with messages"), **FILE_TITLES}
+    later = FILED_LATER
 
 
 def answers(case: Case) -> Markup:

@@ -194,6 +194,13 @@ class QueueRowTemplate(PageTemplate):
     say: Mapping[str, str]
 
 
+@blueprint.get("/")
+@access.roles(*AGENCY_ROLES)
+def go_home() -> Response:
+    """Lead on to where an officer begins to work."""
+    return redirect(url_for("agency.show_queue"), 303)
+
+
 @blueprint.get("/queue")
 @access.roles(*AGENCY_ROLES)
 def show_queue() -> str:

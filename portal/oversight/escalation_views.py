@@ -191,6 +191,13 @@ class EscalationTemplate(CaseTemplate, FormTemplate):
     heard: Sequence[Event]
 
 
+@blueprint.get("/")
+@access.roles(Role.SUPERVISOR)
+def go_home() -> Response:
+    """Lead on to where a supervisor begins to work."""
+    return redirect(url_for("oversight.show_home"), 303)
+
+
 @blueprint.get("/escalations")
 @access.roles(Role.SUPERVISOR)
 def show_home() -> str | Response:

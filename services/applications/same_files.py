@@ -13,11 +13,9 @@ from sqlalchemy import Text, bindparam, cast, func, select, true
 from sqlalchemy.orm import aliased
 
 from services.applications.case import attachments, messages, site_checks
+from services.applications.case.loading import COPIES
 from services.applications.other_cases import show_newest
 from services.models import Application, Document
-
-FORM = 20
-"""A file that stands in so many other cases is a form or a guide, and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ _ELSEWHERE = (
         _OTHER.slot.not_in(OFFICERS),
         _OTHER.removed_at.is_(None),
     )
-    .limit(FORM)
+    .limit(COPIES)
     .correlate(_OWN)
     .lateral("elsewhere")
 )
@@ -77,7 +75,7 @@ _SAME = show_newest(
     .select_from(_PAIRS)
     .join(Application, Application.id == _PAIRS.c.application_id)
     .where(
-        _PAIRS.c.alike < FORM,
+        _PAIRS.c.alike < COPIES,
         Application.applicant_id != bindparam("applicant"),
     )
 ).subquery("same")

@@ -142,14 +142,15 @@ def _check_amount(
     field: IntegerField | DecimalField | MoneyField | CurrencyField, value: Any
 ) -> Message | None:
     start = capitalise(field.noun)
+    places = 2 if isinstance(field, MoneyField | CurrencyField) else getattr(field, "places", 0)
     if value is None:
         if isinstance(field, IntegerField):
             example = _example(field)
             return N_(
                 "%(Noun)s must be a whole number, like %(example)s", Noun=start, example=example
             )
-        return N_("%(Noun)s must be a number, like 1234.50", Noun=start)
-    places = 2 if isinstance(field, MoneyField | CurrencyField) else getattr(field, "places", 0)
+        example = _decimal_example(field.max, places)
+        return N_("%(Noun)s must be a number, like %(example)s", Noun=start, example=example)
     if isinstance(value, Decimal) and value != round(value, places):
         return N_(
             "%(Noun)s has too many decimals; the most is %(places)s", Noun=start, places=places
@@ -167,6 +168,12 @@ def _example(field: IntegerField) -> int:
     if field.is_year:
         return 2025
     return 120 if field.max > 120 else 35
+
+
+def _decimal_example(most: Decimal, places: int) -> str:
+    """Write a number that is no larger than the most, with no more decimals than may be."""
+    whole = next((one for one in ("1234", "12", "1") if int(one) < most), "0")
+    return f"{whole}.{'50'[:places]}" if places else whole
 
 
 def _check_currency(field: CurrencyField, value: CurrencySum | None, _on: date) -> Message | None:

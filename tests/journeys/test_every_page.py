@@ -14,6 +14,7 @@ from tests.support.showing import showing
 NOT_PAGES = {
     "admin.show_home",
     "agency.draw_document",
+    "agency.go_home",
     "agency.show_marked",
     "agency.show_next",
     "eligibility.go_on",
@@ -23,6 +24,7 @@ NOT_PAGES = {
     "health.show_alive",
     "health.show_ready",
     "oversight.draw_document",
+    "oversight.go_home",
     "public.save_round",
     "public.show_announced",
     "public.show_feed",

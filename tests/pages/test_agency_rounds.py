@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Role
 from services.models import Round
+from tests.support import objections
 from tests.support.client import LintClient
 from tests.support.company import filled, open_round
 from tests.support.factories import make_administrator, make_officer, sign_in
 from tests.support.picks import FUND
+from tests.support.queries import counted_queries
 
 ROUNDS = "/en/agency/rounds"
 NEW = f"{ROUNDS}/new/{FUND}"
@@ -251,3 +253,34 @@ def test_only_who_leads_rounds_is_led_to_them(
     assert (ROUNDS in [link["href"] for link in links]) is led
     for address in (ROUNDS, NEW, f"{ROUNDS}/{made.id}", f"{ROUNDS}/{made.id}/close"):
         assert (client.get(address).status_code == 200) is led, address
+
+
+def test_the_pages_of_a_round_cost_as_many_queries_for_one_filing_as_for_many(
+    client: LintClient, db: Session
+) -> None:
+    made = []
+    for filings in (1, 4):
+        made.append(current := open_round(db))
+        objections.published(db, current, filings)
+        earlier = timedelta(days=400 / filings)  # no two rounds of a service are open at once
+        current.opens_at -= earlier
+        current.closes_at -= earlier
+        db.commit()
+    sign_in(client, make_officer(db, "commerce", Role.APPROVER))
+    most = {
+        "/en/agency/rounds/{}": 8,
+        "/en/agency/rounds/{}/list": 10,
+        "/en/agency/rounds/{}/lists/1": 4,
+        "/en/agency/rounds/{}/what-if": 3,
+        "/en/agency/rounds/{}/payments": 8,
+        "/en/rounds/{}": 4,
+    }
+    for page, cost in most.items():
+        found = []
+        for address in (page.format(current.id) for current in made):
+            client.page(address)
+            db.expire_all()
+            with counted_queries() as queries:
+                client.page(address)
+            found.append(len(queries))
+        assert found == [cost, cost], page

@@ -128,6 +128,19 @@ def test_a_missing_page_keeps_the_language_of_its_address(probe: LintClient) -> 
     assert 'href="/en/no/such/page"' in probe.get("/tc/no/such/page").text
 
 
+def test_an_address_with_a_slash_too_many_leads_to_its_page(probe: LintClient) -> None:
+    def leads(path: str) -> tuple[int, str | None]:
+        response = probe.get(path)
+        return response.status_code, response.location
+
+    assert leads("/en/eligibility/") == (308, "/en/eligibility")
+    assert leads("/sc/search/?q=%E4%BC%81%E4%B8%9A") == (308, "/sc/search?q=%E4%BC%81%E4%B8%9A")
+    assert leads("/en/oversight/") == (303, "/en/account/sign-in?next=/en/oversight/")
+    for nowhere in ("/en/no-such-page/", "/en/eligibility//", "/%2Fexample.com/"):
+        assert leads(nowhere) == (404, None), nowhere
+    assert probe.post("/en/eligibility/").status_code == 404
+
+
 def test_a_wrong_method_is_an_error_page(probe: LintClient) -> None:
     response = probe.put("/healthz")
     assert response.status_code == 405

@@ -17,7 +17,7 @@ from services.catalogue.loader import read_items
 from services.content import BadContent, read_text
 from services.eligibility import check_items
 from services.errors import NotFound
-from services.language import Text
+from services.language import LANGUAGES, Text
 from services.plan import load_plan
 from tests.support.editions import add, change_on, revised, written
 
@@ -79,6 +79,15 @@ def test_items_come_by_measure_and_code():
     assert order == sorted(order)
     assert items_on(date(2026, 11, 22)) == list(all_items())
     assert items_on(date(2015, 12, 31)) == []
+
+
+def test_no_two_services_have_one_name():
+    for lang in LANGUAGES:
+        for names in (
+            [one.name[lang] for one in all_items()],
+            [one.short_name[lang] for one in all_items()],
+        ):
+            assert len(set(names)) == len(names), lang
 
 
 def test_an_unknown_item_or_version_is_not_found():

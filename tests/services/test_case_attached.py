@@ -1,5 +1,7 @@
 """What a joint agency sees of a case: nothing of what was filed before it is asked."""
 
+from zipfile import ZipFile
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -7,11 +9,21 @@ from services.actor import Actor
 from services.applications.case import attached
 from services.applications.case.bundling import bundle
 from services.applications.case.loading import load
+from services.applications.case.messages import (
+    ANSWER_PROOF,
+    MESSAGE,
+    OBJECTION_PROOF,
+    PAYMENT_PROOF,
+    PAYMENT_RECEIPT,
+    REPORT,
+)
 from services.applications.letters.issuing import issue_papers
+from services.documents import handing_in
 from services.errors import NotFound
 from tests.support.company import open_round
 from tests.support.picks import FUND
 from tests.support.scene import Scene
+from tests.support.uploads import a_file
 
 
 def seen(scene: Scene, actor: Actor) -> tuple[bool, bool]:
@@ -49,3 +61,22 @@ def test_the_agency_with_the_money_sees_a_filing_of_the_round_that_it_gives_its_
     open_round(db)
     scene = Scene(db, FUND).submit()
     assert seen(scene, scene.officer("finance"))[0]
+
+
+def test_what_came_after_filing_is_for_the_lead_but_for_what_opinions_rest_on(db: Session) -> None:
+    scene = Scene(db).consult()
+    later = (MESSAGE, OBJECTION_PROOF, PAYMENT_PROOF, PAYMENT_RECEIPT, REPORT, ANSWER_PROOF)
+    for slot in later:
+        file = a_file(f"{slot}.pdf")
+        handing_in.attach(db, scene.application.id, slot, file, scene.owner.user_id)
+
+    def read_by(actor: Actor) -> set[str]:
+        case = load(db, actor, scene.application.id)
+        listed = {one.slot for one in attached.list_documents(db, case)} & {*later}
+        with bundle(db, case) as made, ZipFile(made) as archive:
+            packed = {name.split("/")[1] for name in archive.namelist()} & {*later}
+        assert packed == listed
+        return listed
+
+    assert read_by(scene.lead) == read_by(scene.owner) == {*later}
+    assert read_by(scene.officer("tax")) == {ANSWER_PROOF}

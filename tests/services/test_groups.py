@@ -17,7 +17,9 @@ from services.groups.standing import MemberStanding, load_group
 from services.models import Application, GroupFiling, GroupMember, Membership, Notice
 from services.periods import period
 from services.privacy import erasing
+from tests.support.company import open_round
 from tests.support.groups import CODE, EACH, Firm, Together
+from tests.support.picks import FUND
 
 
 @pytest.fixture
@@ -72,6 +74,36 @@ def test_the_draft_begins_with_what_the_association_typed(together: Together) ->
     assert (row["name"], row["booth_no"]) == ("示例国际服务展", "B-12")
     assert draft.answers["organisation"]["association_name"] == "深圳市示例服务贸易协会"
     assert draft.answers["participation"]["as"] == "exhibitor"
+
+
+def test_a_training_that_an_association_arranges_begins_drafts_too(together: Together) -> None:
+    db, firm = together.db, Firm(together.db)
+    open_round(db, FUND)
+    shared = {
+        "training.programme": "示例岗前培训",
+        "training.mode": ["classroom"],
+        "training.hours": "60.0",
+        "training.content": "跨境服务合同与交付流程。" * 5,
+    }
+    with pytest.raises(Invalid) as refused:
+        preparing.start(db, together.association.filer, FUND, shared)
+    assert [one.field for one in refused.value.problems] == ["training.provider_name"]
+    named = shared | {"training.provider_name": "示例培训学校"}
+    together.group = preparing.start(db, together.association.filer, FUND, named)
+    member = preparing.invite(
+        db,
+        together.association.filer,
+        together.group.id,
+        credit_code=firm.code,
+        name=firm.applicant.name,
+        answers={},
+    )
+    draft = joining.take_part(db, firm.filer, member.id, version=1, language="sc")
+    assert draft.item_code == FUND
+    assert draft.answers["support"] == {"kind": "employer"}
+    assert draft.answers["training"]["provider_name"] == "示例培训学校"
+    assert draft.answers["training"]["provider"] == "outside"
+    assert draft.answers["organisation"]["association_name"] == "深圳市示例服务贸易协会"
 
 
 def test_who_consented_late_is_filed_later(together: Together) -> None:

@@ -1,12 +1,14 @@
 """A file that another applicant handed in as well is shown to the officer, and to no other body."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.applications.case.loading import load
+from services import moments
+from services.applications.case.loading import COPIES, fingerprint, load
 from services.applications.filing import starting
 from services.applications.others import list_others
-from services.applications.same_files import FORM
 from services.models import Document
 from tests.support.scene import Scene
 
@@ -34,6 +36,28 @@ def test_the_file_of_another_applicant_is_found(db: Session) -> None:
     other.removed_at = other.uploaded_at
     db.flush()
     assert found(db, here) == []
+
+
+def test_the_page_of_a_case_is_made_anew_when_another_case_has_its_file(db: Session) -> None:
+    here, there, elsewhere = (Scene(db).submit() for _ in range(3))
+    own, other = attached(db, here), attached(db, there)
+    attached(db, elsewhere)
+    page = fingerprint(here.lead, here.application.id)
+
+    def state() -> tuple[Any, ...]:
+        db.commit()  # a row that one transaction changes twice has one `xmin`
+        return tuple(db.execute(page.statement, page.values).one())
+
+    before = state()
+    elsewhere.application.filed_name = "与本案无关"
+    assert state() == before
+    other.sha256 = own.sha256
+    same = state()
+    assert same != before
+    there.application.decision = "refused"
+    assert state() not in (before, same)
+    other.removed_at = moments.now()
+    assert state() == before
 
 
 def test_what_does_not_count_is_not_shown(db: Session) -> None:
@@ -74,10 +98,10 @@ def test_a_form_that_all_hand_in_says_nothing(db: Session) -> None:
     db.flush()
     assert len(found(db, here)) == 1
     copy = {name: getattr(other, name) for name in COPIED}
-    db.add_all(Document(**copy) for _ in range(FORM))
+    db.add_all(Document(**copy) for _ in range(COPIES))
     db.flush()
     assert len(found(db, here)) == 1, "a case that has it many times is one"
-    cases = [starting.start(db, there.filer, "tase", language="sc").id for _ in range(FORM - 2)]
+    cases = [starting.start(db, there.filer, "tase", language="sc").id for _ in range(COPIES - 2)]
     db.add_all(Document(**copy | {"application_id": one}) for one in cases)
     db.flush()
     assert len(found(db, here)) == 1

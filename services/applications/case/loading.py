@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -67,6 +68,9 @@ _EVENTS_AND_NAMES = _EVENTS.add_columns(User.id, User.name).outerjoin(
     User, User.id == Event.actor_id
 )
 
+
+COPIES = 20
+"""A file that stands in so many other cases is a form or a guide, and says nothing."""
 
 _COMMA = literal_column("','", Text)
 
@@ -151,6 +155,32 @@ _ACCOUNTS = (
     .scalar_subquery()
 )
 """The cases that name the same account; see `same_accounts.py`."""
+_FILE, _COPY = aliased(Document, name="files"), aliased(Document, name="copies")
+_COPIED = (
+    select(_COPY.application_id)
+    .distinct()
+    .where(
+        _COPY.sha256 == _FILE.sha256,
+        _COPY.application_id != _FILE.application_id,
+        _COPY.removed_at.is_(None),
+    )
+    .limit(COPIES)
+    .correlate(_FILE)
+    .lateral("copied")
+)
+_HOLDER = aliased(Application, name="holders")
+_FILE_AND_HOLDER = cast(_FILE.id, Text) + literal_column("' '", Text) + _xmin("holders")
+_SAME_FILES = (
+    select(
+        func.string_agg(distinct(_FILE_AND_HOLDER), aggregate_order_by(_COMMA, _FILE_AND_HOLDER))
+    )
+    .select_from(_FILE)
+    .join(_COPIED, true())
+    .join(_HOLDER, _HOLDER.id == _COPIED.c.application_id)
+    .where(_FILE.application_id == bindparam("id"), _FILE.removed_at.is_(None))
+    .scalar_subquery()
+)
+"""The files of the case that other cases have as well, and those cases; see `same_files.py`."""
 _SHOWN = (
     select(
         _xmin("applications"),
@@ -160,6 +190,7 @@ _SHOWN = (
         _ROUNDS,
         _REPEATED,
         _ACCOUNTS,
+        _SAME_FILES,
         *(_xmins(Review), _xmins(Paper), _xmins(Finding)),
         _xmins(Document, Document.removed_at.is_(None)),  # as its index has them
         select(func.count())

@@ -15,6 +15,12 @@ from services.models import Event
 
 PAYMENT_PROOF, PAYMENT_RECEIPT = "payment_proof", "payment_receipt"
 """The slots of what shows the account that a grant is paid into."""
+ANSWER_PROOF = "clarification"
+"""The slot of the file that comes with an answer to questions."""
+OBJECTION_PROOF = "objection"
+"""The slot of the file that proves an objection."""
+REPORT = "performance_report"
+"""The slot of the report on the use of the money."""
 MESSAGE = "message"
 """The slot of a file that comes with a message."""
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd", "docx", "xlsx")
@@ -36,7 +42,7 @@ SLOTS: Mapping[CaseFileKind, str] = {kind: f"officers_{kind}" for kind in CaseFi
 _READERS: Mapping[str, frozenset[Capacity]] = {
     SITE_CHECK: frozenset({Capacity.LEAD}),
     **dict.fromkeys(
-        (MESSAGE, PAYMENT_PROOF, PAYMENT_RECEIPT),
+        (MESSAGE, OBJECTION_PROOF, PAYMENT_PROOF, PAYMENT_RECEIPT, REPORT),
         frozenset({Capacity.LEAD, Capacity.APPLICANT}),
     ),
     **dict.fromkeys(SLOTS.values(), frozenset({Capacity.LEAD, Capacity.JOINT})),

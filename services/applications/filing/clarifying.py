@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
+from services.applications.case.messages import ANSWER_PROOF
 from services.applications.case.moves import move
 from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import refuse_if, text_problems
@@ -16,8 +17,6 @@ from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.language import N_
 
-ANSWER_PROOF = "clarification"
-"""The slot of the file that comes with an answer."""
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd", "docx", "xlsx")
 
 

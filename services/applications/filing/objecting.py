@@ -8,6 +8,7 @@ from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.entries import require_entry
 from services.applications.case.loading import load_to
+from services.applications.case.messages import OBJECTION_PROOF
 from services.applications.case.moves import move
 from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import refuse_if, text_problems
@@ -17,8 +18,6 @@ from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.language import N_
 
-OBJECTION_PROOF = "objection"
-"""The slot of the file that proves an objection."""
 ACCEPT: tuple[FileType, ...] = ("pdf", "jpeg", "png", "ofd")
 LONGEST_SUBJECT = 200
 """Characters in what an objection is about."""

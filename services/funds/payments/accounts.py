@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from services.applications.case.messages import PAYMENT_PROOF, PAYMENT_RECEIPT
+from services.applications.case.messages import (
+    ANSWER_PROOF,
+    OBJECTION_PROOF,
+    PAYMENT_PROOF,
+    PAYMENT_RECEIPT,
+    REPORT,
+)
 from services.applications.case.texts import text_problems
-from services.applications.filing.clarifying import ANSWER_PROOF
-from services.applications.filing.objecting import OBJECTION_PROOF
 from services.characters import one_line
 from services.errors import Problem
 from services.identifiers import normalise
@@ -21,8 +25,6 @@ SLOTS: Mapping[str, Message] = {
     PAYMENT_RECEIPT: N_("Receipt for the money, under the company’s seal"),
 }
 """What is handed in with an account, by the slot of its document."""
-REPORT = "performance_report"
-"""The slot of the report on the use of the money."""
 LATER: Mapping[str, Message] = {
     OBJECTION_PROOF: N_("What proves the objection"),
     ANSWER_PROOF: N_("What came with the answer to the questions"),

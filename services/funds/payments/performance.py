@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services.actor import Actor
 from services.applications.case.case import Case
 from services.applications.case.loading import load_to
+from services.applications.case.messages import REPORT
 from services.applications.case.moves import move
 from services.applications.case.room import require_room_for_file
 from services.applications.case.texts import optional_text, refuse_if, require_text, text_problems
@@ -14,7 +15,6 @@ from services.applications.lifecycle import Action
 from services.documents import handing_in
 from services.documents.inspect import Upload
 from services.errors import Problem
-from services.funds.payments.accounts import REPORT
 from services.language import N_
 
 
