@@ -57,7 +57,6 @@ def scene(request: pytest.FixtureRequest, db: orm.Session) -> Scene:
 
 
 def paper(scene: Scene, kind: str) -> str:
-    issue_papers(scene.db, scene.application.id)
     found = find_issued_paper(scene.db, scene.application.id, kind)
     assert found
     return "".join(text_of(store.get(found.sha256)).split())
@@ -72,25 +71,10 @@ def first(one: Item) -> Limit:
     return one.require_limit(LIFECYCLES[one.nature].phases[State.RECEIVED].value)
 
 
-def test_receipt_and_letters_say_from_when(scene: Scene) -> None:
+def test_pages_and_letters_of_a_case_say_from_when(client: LintClient, scene: Scene) -> None:
     one = item(scene.item_code)
     scene.application.language = "en"
     scene.db.flush()
-    scene.submit()
-    told = [("receipt", first(one))]
-    if decision := one.limit("decision"):
-        scene.claim()
-        version = scene.version(scene.lead)
-        accepting.accept(scene.db, scene.lead, scene.application.id, version=version)
-        told.append(("acceptance", decision))
-    for kind, limit in told:
-        printed = paper(scene, kind)
-        for language in ("sc", "en"):
-            assert without_spaces(said(one, limit, language)) in printed, (kind, language)
-
-
-def test_pages_of_a_case_say_from_when(client: LintClient, scene: Scene) -> None:
-    one = item(scene.item_code)
     scene.submit()
     case = scene.application.id
     officer = scene.user(scene.application.reviews[0].body_code, Role.REVIEWER)
@@ -106,14 +90,20 @@ def test_pages_of_a_case_say_from_when(client: LintClient, scene: Scene) -> None
     read(owner, f"enterprise/applications/{case}", begun)
     read(owner, f"enterprise/applications/{case}/receipt", begun)
     read(officer, f"agency/cases/{case}", begun)
-    if decision is None:
-        return
-    read(owner, f"enterprise/applications/start/{one.code}", decision)
-    scene.claim()
-    accepting.accept(scene.db, scene.lead, case, version=scene.version(scene.lead))
-    scene.db.commit()
-    read(owner, f"enterprise/applications/{case}", decision)
-    read(officer, f"agency/cases/{case}", decision)
+    told = [("receipt", begun)]
+    if decision:
+        read(owner, f"enterprise/applications/start/{one.code}", decision)
+        scene.claim()
+        accepting.accept(scene.db, scene.lead, case, version=scene.version(scene.lead))
+        scene.db.commit()
+        read(owner, f"enterprise/applications/{case}", decision)
+        read(officer, f"agency/cases/{case}", decision)
+        told.append(("acceptance", decision))
+    issue_papers(scene.db, case)
+    for kind, limit in told:
+        printed = paper(scene, kind)
+        for language in ("sc", "en"):
+            assert without_spaces(said(one, limit, language)) in printed, (kind, language)
 
 
 CHECKED = [one for one in every_item() if one in topics() and item(one).limit("decision")]
