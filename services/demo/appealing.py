@@ -15,6 +15,7 @@ from services.applications.case.loading import load
 from services.applications.case.messages import ACCEPT
 from services.applications.casework import appealing, reopening
 from services.applications.casework.appealing import DayUnit
+from services.applications.filing import acknowledging
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.catalogue import item
@@ -56,7 +57,10 @@ def _grant(db: Session, cast: Cast, number: int, now: datetime) -> Application:
     granted, holder = item(CHALLENGED), cast.applicants[0]
     begin = now - BEGAN - timedelta(days=number)
     journey = Journey(db, cast, Random(number), granted, holder, begin, now)
-    return journey.walk_to(State.DELIVERED)
+    case = journey.walk_to(State.CLOSED)
+    with moments.at(now):
+        acknowledging.acknowledge(db, cast.owners[holder.id], case.id)
+    return case
 
 
 def _challenge(db: Session, cast: Cast, of: Application, number: int) -> None:

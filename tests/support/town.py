@@ -180,7 +180,7 @@ def _file_together(db: Session, cast: Cast) -> None:
 
 def _propose_to_revoke(db: Session, journey: Journey) -> None:
     """Tell a holder that a certificate is to be revoked, who can answer now."""
-    granted = journey.walk_to(State.DELIVERED)
+    granted = journey.walk_to(State.CLOSED)  # some of those that are delivered are refused
     revoking.propose_revocation(
         db,
         journey.reviewer,

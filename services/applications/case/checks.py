@@ -198,7 +198,8 @@ def _find_altered_paper(
         if ended:
             stands = (ENDS[ended.action].status, moments.local_day(ended.at))
         if (paper.status, paper.ended_on) != stands:
-            event = ended or events[-1]
+            ends = (one for one in reversed(events) if one.action in ENDS)
+            event = ended or next(ends, events[-1])
             return LedgerFlaw(
                 event.application_id, event.sequence, "the standing of a paper was altered"
             )
