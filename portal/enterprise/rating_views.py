@@ -51,6 +51,11 @@ class RatingTemplate(OnApplication, FormTemplate):
         """Whether the grade is one that is answered."""
         return self.rating is not None and self.rating.grade in LOW
 
+    @property
+    def publishes(self) -> bool:
+        """Whether the words are published, or will be with their answer: of low grades alone."""
+        return self.is_low and self.rating is not None and self.rating.may_publish
+
 
 def _show_typed(application_id: UUID) -> str:
     """Show the form with what was typed before signing in once more."""

@@ -149,8 +149,8 @@ def _check_amount(
             return N_(
                 "%(Noun)s must be a whole number, like %(example)s", Noun=start, example=example
             )
-        example = _decimal_example(field.max, places)
-        return N_("%(Noun)s must be a number, like %(example)s", Noun=start, example=example)
+        like = _decimal_example(field.max, places)
+        return N_("%(Noun)s must be a number, like %(example)s", Noun=start, example=like)
     if isinstance(value, Decimal) and value != round(value, places):
         return N_(
             "%(Noun)s has too many decimals; the most is %(places)s", Noun=start, places=places

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from services import moments
 from services.actor import Role
 from services.ratings import answering, reminding
+from services.ratings.terms import LOW, ServiceGrade
 from tests.pages.test_enterprise_groups import press
 from tests.services.test_ratings import ANSWER, MIDDLE, WORDS, end, rate
 from tests.support.client import LintClient
@@ -48,6 +49,20 @@ def test_a_case_that_has_ended_is_graded_once(client: LintClient, db: Session) -
     sign_in(client, scene.users["", Role.VIEWER], scene.applicant)
     assert "Very dissatisfied" in client.page(f"{case}/rating").get_text()
     assert client.post(f"{case}/rating", data=right).status_code == 403
+
+
+def test_only_words_of_low_grades_are_said_to_be_published(client: LintClient, db: Session) -> None:
+    for grade, said in (
+        (ServiceGrade.VERY_DISSATISFIED, "your words, without your name"),
+        (ServiceGrade.SATISFIED, "your words are not published"),
+    ):
+        scene = end(Scene(db))
+        rate(scene, grade, may_publish=True)
+        db.commit()
+        sign_in(client, scene.users["", Role.FILER], scene.applicant)
+        page = client.page(f"/en/enterprise/applications/{scene.application.id}/rating").get_text()
+        assert said in page
+        assert ("Withdraw the consent to publish" in page) is (grade in LOW)
 
 
 def test_an_approver_answers_and_a_reviewer_reads_nothing_of_it(
