@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services import moments
-from services.actor import Actor, Role
+from services.actor import AGENCY_ROLES, Actor, Role
 from services.applications.case.case import Case
 from services.applications.case.loading import load
 from services.applications.case.moves import move
@@ -142,13 +142,14 @@ class Scene:
     def version(self, actor: Actor) -> int:
         """The version that the actor would have on screen now.
 
-        That of its own review for a joint body. Read alone: to load the case for it was a tenth
-        of what scenes cost, and the service that gets it loads the case.
+        That of its own review for officers of a joint body. Read alone: to load the case for it
+        was a tenth of what scenes cost, and the service that gets it loads the case.
         """
+        body = actor.body if actor.role in AGENCY_ROLES else None
         joint = select(Review.version).where(
             Review.application_id == Application.id,
             Review.part == "joint",
-            Review.body_code == actor.body,
+            Review.body_code == body,
         )
         shown = func.coalesce(joint.limit(1).scalar_subquery(), Application.version)
         version = self.db.scalar(select(shown).where(Application.id == self.application.id))
