@@ -254,7 +254,7 @@ HISTORY = total(
         Action.ENTER_APPEAL_OUTCOME: N_("Outcome of the review of the decision entered"),
         Action.OVERTURN: N_("Decision revoked on review"),
         Action.REDO: N_("Decision revoked on review, to be made again"),
-        Action.PROPOSE_REOPENING: N_("The supervisor proposed to review the case again"),
+        Action.PROPOSE_REOPENING: N_("The supervisor proposed that the case is reviewed again"),
         Action.ANSWER_REOPENING: N_("Answered the proposal to review the case again"),
         Action.REOPEN: N_("The supervisor had the case reviewed again"),
         Action.DROP_REOPENING: N_("The supervisor let the decision stand"),
