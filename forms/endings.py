@@ -41,7 +41,7 @@ class ProposeCancellationForm(ActionForm):
 class AnswerEndingForm(PlainForm):
     """Answer of the holder to a proposal (陈述申辩)."""
 
-    text = text_field(N_("What you have to say to it"))
+    text = text_field(N_("Your representations"))
 
 
 class RevokeForm(ActionForm):

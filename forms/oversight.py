@@ -77,7 +77,7 @@ class DropReopeningForm(ActionForm):
 class AnswerReopeningForm(PlainForm):
     """What the applicant has to say to a proposal to review a case again."""
 
-    text = LongTextField(N_("What you have to say to it"), filters=[strip_blanks])
+    text = LongTextField(N_("Your representations"), filters=[strip_blanks])
 
 
 class LeadAnswersReopeningForm(ActionForm):

@@ -38,8 +38,8 @@ class AnswerRecoveryForm(PlainForm):
     """Answer of the company to a proposal to recover (陈述申辩)."""
 
     text = LongTextField(
-        N_("What you have to say to it"),
-        [Required(N_("Say what you have to say to it"))],
+        N_("Your representations"),
+        [Required(N_("Enter your representations"))],
         filters=[strip_blanks],
     )
     hearing = TickField(N_("We ask for a hearing"))

@@ -197,7 +197,7 @@ CASE: Mapping[str, NoticeKind] = {
         N_("Case %(number)s: the last day to answer the notice of recovery is %(day)s"),
         (
             N_(
-                "You can say what you have to say to it, or ask for a hearing, on the case page of"
+                "You can make representations, or ask for a hearing, on the case page of"
                 " %(service)s. After that day it is decided without your answer."
             ),
         ),

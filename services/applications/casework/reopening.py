@@ -80,7 +80,7 @@ def answer_reopening(
 
     """
     case = load_to(Action.ANSWER_REOPENING, db, actor, application_id, version=version)
-    text = require_text(text, N_("Say what you have to say to it"))
+    text = require_text(text, N_("Enter your representations"))
     move(db, actor, case, Action.ANSWER_REOPENING, about=[], text=text)
     return case
 

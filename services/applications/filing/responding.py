@@ -24,6 +24,6 @@ def answer_ending(
 
     """
     case = load_to(Action.ANSWER_ENDING, db, actor, application_id, version=version)
-    text = require_text(text, N_("Say what you have to say to it"))
+    text = require_text(text, N_("Enter your representations"))
     move(db, actor, case, Action.ANSWER_ENDING, text=text)
     return case

@@ -95,7 +95,7 @@ def answer_recovery(
     """
     action = Action.ASK_FOR_HEARING if hearing else Action.ANSWER_RECOVERY
     case = load_to(action, db, actor, application_id, version=version)
-    text = require_text(text, N_("Say what you have to say to it"))
+    text = require_text(text, N_("Enter your representations"))
     _take(db, actor, case, action, _find_open(db, case), text=text)
     return case
 
