@@ -68,7 +68,7 @@ class AllotmentRule(StrEnum):
 
 
 RULE_WORDS: Mapping[AllotmentRule, Message] = {
-    AllotmentRule.FULL: N_("Paid in full"),
+    AllotmentRule.FULL: N_("In full"),
     AllotmentRule.COEFFICIENT: N_("The budget pays a share of each amount"),
     AllotmentRule.UNIT: N_("The amount is cut to the unit in which the round pays"),
     AllotmentRule.CUT_OFF: N_("The last rank that the budget reaches shares what is left of it"),

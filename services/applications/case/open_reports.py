@@ -9,7 +9,7 @@ from services.errors import Problem
 from services.language import N_
 from services.models import EntryReport
 
-REPORTED = N_("A report on what was published is not settled. Nothing is approved before")
+REPORTED = N_("A report on what was published is still open. Nothing is approved before")
 
 UNFOUNDED = "unfounded"  # 不属实
 """The outcome of a report from which nothing follows."""
