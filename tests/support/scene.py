@@ -295,9 +295,9 @@ class Scene:
         )
         return self
 
-    def assess(self) -> "Scene":
-        """Everything is found to be met."""
-        find_all_met(self.db, self.lead, self.application)
+    def assess(self, reviewer: Actor | None = None) -> "Scene":
+        """Everything is found to be met, by the lead's reviewer or by the actor."""
+        find_all_met(self.db, reviewer or self.lead, self.application)
         return self
 
     def close_round(self) -> None:

@@ -81,7 +81,7 @@ from services.models import User
 from services.privacy import erasing
 from tests.corpus.builders import pdf
 from tests.support.factories import make_supervisor
-from tests.support.scene import Scene
+from tests.support.scene import Scene, actor_of
 
 BEFORE = datetime(2018, 5, 2, 2, tzinfo=UTC)
 AFTER = datetime(2024, 1, 9, 2, tzinfo=UTC)
@@ -328,14 +328,27 @@ def redone(scene: Scene) -> Iterator[None]:
     yield
     act(scene, appealing.redo, scene.approver, **ended)
     yield
-    act(scene, claiming.claim, scene.lead)
-    scene.assess()
+    second = find_fresh_reviewer(scene)
+    act(scene, claiming.claim, second)
+    scene.assess(second)
     concluded = {"recommendation": Recommendation.REFUSE, "text": "重新审查。"}
-    act(scene, concluding.conclude, scene.lead, **concluded)
+    act(scene, concluding.conclude, second, **concluded)
     yield
     reason = item(scene.item_code).reasons_for("refuse")[0].code
     act(scene, deciding.refuse, scene.approver, reasons=[reason], text="不符合条件。")
     yield
+
+
+def find_fresh_reviewer(scene: Scene) -> Actor:
+    """A reviewer of the lead beside the first one; the first one if there is no other."""
+    others = select(User).where(
+        User.staff_role == Role.REVIEWER.value,
+        User.body_code == scene.lead.body,
+        User.disabled_at.is_(None),
+        User.id != scene.lead.user_id,
+    )
+    another = scene.db.scalars(others).first()
+    return actor_of(another, Role.REVIEWER) if another else scene.lead
 
 
 def find_another_supervisor(scene: Scene) -> Actor:
