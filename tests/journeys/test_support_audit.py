@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Flask
 
 from tests.support.audit import AT_ONCE, audit
+from tests.support.client import LintClient
 from tests.support.crawl import Snapshot
 from tests.support.showing import showing
 
@@ -13,12 +14,18 @@ WIDE = f"<p>{'w' * 300}</p>"
 STYLED = '<p style="color: red">Red</p>'
 BROKEN = '<form><div data-when="{">Asked</div></form>'
 UNLABELLED = '<input name="unlabelled">'
+FAULTS = {
+    WIDE: "320 px: the page scrolls sideways",
+    STYLED: "inline style violates",
+    BROKEN: "script: Expected",
+    UNLABELLED: 'label: <input name="unlabelled">',
+}
 
 
 def test_pages_in_one_document_are_each_judged_by_themselves(
-    app: Flask, browser_type_launch_args: dict[str, object]
+    app: Flask, client: LintClient, browser_type_launch_args: dict[str, object]
 ) -> None:
-    answer = app.test_client().get(PATH)
+    answer = client.get(PATH)
     assert answer.status_code == 200
     right = Snapshot(
         PATH, 200, answer.text, tuple(answer.headers.items()), "public.estimate", "nobody"
@@ -33,11 +40,3 @@ def test_pages_in_one_document_are_each_judged_by_themselves(
     for bad, words in FAULTS.items():
         at_fault = {where for what, wheres in found.items() if words in what for where in wheres}
         assert at_fault == {f"public.estimate as {bad}, {PATH}"}, (words, found)
-
-
-FAULTS = {
-    WIDE: "320 px: the page scrolls sideways",
-    STYLED: "inline style violates",
-    BROKEN: "script: ",
-    UNLABELLED: 'label: <input name="unlabelled">',
-}
