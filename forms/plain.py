@@ -40,7 +40,9 @@ class PlainForm(Form):
     def problems(self) -> list[Problem]:
         """The problems in the order of the fields, for the summary at the top."""
         return [
-            Problem(field.name, _name_field(error, field)) for field in self for error in field.errors
+            Problem(field.name, _name_field(error, field))
+            for field in self
+            for error in field.errors
         ]
 
     def add(self, problems: Sequence[Problem]) -> None:
