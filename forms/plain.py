@@ -20,13 +20,30 @@ from services.language import N_, Message
 LINK = re.compile(r"://|www\.", re.IGNORECASE)
 
 
+LENGTHS = {
+    "Use %(longest)s characters or fewer": N_("Use %(longest)s characters or fewer in “%(field)s”"),
+    "Write at most %(most)s characters": N_("Write at most %(most)s characters in “%(field)s”"),
+    "Write no more than %(count)s characters": N_(
+        "Write no more than %(count)s characters in “%(field)s”"
+    ),
+    "Write %(least)s to %(most)s characters": N_(
+        "Write %(least)s to %(most)s characters in “%(field)s”"
+    ),
+}
+"""Problems that do not say what they are about, by their msgid, and how a summary says it."""
+
+
 class PlainForm(Form):
     """Base of all plain forms."""
 
     @property
     def problems(self) -> list[Problem]:
         """The problems in the order of the fields, for the summary at the top."""
-        return [Problem(field.name, error) for field in self for error in field.errors]
+        return [
+            Problem(field.name, _name_field(error, field))
+            for field in self
+            for error in field.errors
+        ]
 
     def add(self, problems: Sequence[Problem]) -> None:
         """Put the service's problems beside the fields they are about."""
@@ -34,6 +51,13 @@ class PlainForm(Form):
             field = self[problem.field]
             if not field.errors:  # do not call missing what could not be read
                 field.errors = [problem.message]
+
+
+def _name_field(error: Message, field: Field) -> Message:
+    """Say which field is meant where the sentence only does beside it."""
+    named = LENGTHS.get(error.msgid)
+    label = field.label.text
+    return Message(named.msgid, {**error.params, "field": label}) if named and label else error
 
 
 class Required:

@@ -45,9 +45,16 @@ class OnGrades(PageTemplate):
 
 @renders("agency/ratings.html")
 class RatingsTemplate(OnGrades):
-    """The grades, those that wait for an answer first."""
+    """A page of the grades, those that wait for an answer first.
+
+    Args:
+        after: the last grade of the page before.
+        older: the last grade of this page, where more follow.
+    """
 
     graded: Sequence[Graded]
+    after: UUID | None
+    older: UUID | None
 
 
 @renders("agency/rating.html")
@@ -73,7 +80,9 @@ def _show_typed(rating_id: UUID) -> str:
 @access.roles(Role.APPROVER)
 def list_ratings() -> str:
     """List how the service of the agency was graded."""
-    return RatingsTemplate(graded=answering.list_graded(read(), actor())).render()
+    after = request.args.get("after", default=None, type=UUID)
+    graded, older = answering.list_graded(read(), actor(), after=after)
+    return RatingsTemplate(graded=graded, after=after, older=older).render()
 
 
 @blueprint.route("/ratings/<uuid:rating_id>", methods=["GET", "POST"])

@@ -91,6 +91,17 @@ class RoundsTemplate(PageTemplate):
     standings = STANDINGS
     tags = TAGS
 
+    @staticmethod
+    def split_rounds(
+        summaries: Sequence[RoundSummary],
+    ) -> tuple[Sequence[RoundSummary], Sequence[RoundSummary]]:
+        """Split an item's rounds, the newest first, into those up to the last that closed, which
+        are worked on, and the earlier ones.
+        """
+        closed = [one for one in summaries if one.standing is RoundStanding.CLOSED]
+        earlier = closed[1:]
+        return [one for one in summaries if one not in earlier], earlier
+
 
 @renders("agency/round.html")
 class RoundTemplate(OnRound):

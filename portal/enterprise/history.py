@@ -9,6 +9,7 @@ from typing import Any
 from portal.enterprise.standing import with_body, with_lead
 from portal.enterprise.wording import (
     HISTORY,
+    OWN,
 )
 from portal.web import day, money, t
 from portal.wording import (
@@ -66,6 +67,8 @@ def _step(case: Case, event: Event) -> HistoryEntry | None:
     sentence = HISTORY[action]
     if sentence is None:
         return None
+    if event.side == "applicant":
+        sentence = OWN.get(action, sentence)
     return HistoryEntry(
         event=event,
         title=with_body(sentence, event.body_code)

@@ -313,7 +313,7 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.OVERTURN: N_("%(body)s entered that the decision was revoked on review"),
     Action.REDO: N_("%(body)s entered that the decision was revoked on review, and decides anew"),
     Action.PROPOSE_REOPENING: N_("The supervisor proposed that the case is reviewed again"),
-    Action.ANSWER_REOPENING: N_("The proposal to review the case again was answered"),
+    Action.ANSWER_REOPENING: N_("%(body)s answered the proposal to review the case again"),
     Action.REOPEN: N_("The supervisor had the case reviewed again for an error"),
     Action.DROP_REOPENING: N_("The supervisor decided that the decision stands"),
     Action.ASK_TO_CORRECT_AGAIN: None,
@@ -380,6 +380,11 @@ HISTORY: Mapping[Action, Message | None] = {
     Action.UNMATCH: N_("%(body)s recorded that no agreement was reached"),
 }
 """What the history tells applicants of each action; None of what stays inside an agency."""
+
+OWN: Mapping[Action, Message] = {
+    Action.ANSWER_REOPENING: N_("You answered the proposal to review the case again"),
+}
+"""What it tells of actions that agencies take as well, where the applicant took them."""
 
 if unheard := set(Action) - set(HISTORY):
     raise LookupError(f"actions without words for applicants: {sorted(unheard)}")

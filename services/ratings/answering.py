@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from services import audit, moments
@@ -21,8 +21,9 @@ from services.models import Application, Membership, Rating, Review, User
 from services.notices.inbox import notify
 from services.ratings.naming import telling_problems
 
+PAGE = 25
 MOST_SHOWN = 100
-"""Grades that are listed at most: those that wait first, then the newest."""
+"""Late grades that a supervisor reads at most."""
 LEAST, MOST = 10, 1000
 """How many characters an answer has."""
 
@@ -64,14 +65,27 @@ _GRADED = (
 WAITS: ColumnElement[bool] = Rating.due_on.is_not(None) & Rating.answered_at.is_(None)
 
 
-def list_graded(db: Session, actor: Actor) -> list[Graded]:
-    """List what was graded of the cases that the actor's body leads, those that wait first.
+def list_graded(
+    db: Session, actor: Actor, *, after: UUID | None = None
+) -> tuple[Sequence[Graded], UUID | None]:
+    """List a page of what was graded of the cases that the actor's body leads, by key: those that
+    wait first, then the newest. One statement.
+
+    Args:
+        after: the last grade of the page before.
+
+    Returns:
+        The grades, and the key of the last where more follow.
 
     Raises:
         NotFound: the actor is no approver.
     """
-    newest = _of_body(actor).order_by(WAITS.desc(), Rating.id.desc()).limit(MOST_SHOWN)
-    return _collect(db, newest)
+    newest = _of_body(actor).order_by(WAITS.desc(), Rating.id.desc()).limit(PAGE + 1)
+    if after:
+        last = select(WAITS, Rating.id).where(Rating.id == after)
+        newest = newest.where(tuple_(WAITS, Rating.id) < last.correlate(None).scalar_subquery())
+    found = _collect(db, newest)
+    return found[:PAGE], found[PAGE - 1].rating.id if len(found) > PAGE else None
 
 
 def load_graded(db: Session, actor: Actor, rating_id: UUID, *, lock: bool = False) -> Graded:

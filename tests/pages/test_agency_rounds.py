@@ -243,7 +243,23 @@ def test_the_administrator_reads_it_in_the_audit(approver: LintClient, db: Sessi
     assert "2027年第1批" in audit
 
 
-@pytest.mark.parametrize(("body", "led"), [("commerce", True), ("science", False)])
+def test_rounds_before_the_last_that_closed_are_folded(approver: LintClient, db: Session) -> None:
+    for number in (1, 2, 3, 4):  # the last of them is open
+        made = open_round(db)
+        made.opens_at -= timedelta(days=30 * (4 - number))
+        made.closes_at -= timedelta(days=30 * (4 - number))
+        made.name = f"第{number}批"
+        db.flush()
+    db.commit()
+    page = approver.page(ROUNDS)
+    folded = page.select_one("main details")
+    assert folded
+    assert "2 earlier rounds" in folded.get_text()
+    assert [link.get_text() for link in folded.select("a")] == ["第2批", "第1批"]
+    assert len(page.select("main tbody tr")) == 4
+
+
+@pytest.mark.parametrize(("body", "led"), [("commerce", True), ("culture", False)])
 def test_only_who_leads_rounds_is_led_to_them(
     client: LintClient, db: Session, body: str, led: bool
 ) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from services.actor import Role
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
+from services.plan import body
 from tests.support.client import LintClient
 from tests.support.company import as_lead, filled
 from tests.support.factories import make_supervisor, sign_in
@@ -52,6 +53,9 @@ def test_a_case_is_proposed_answered_and_reviewed_again(client: LintClient, db: 
         assert words in page
         assert ERROR in page
     send(client, f"/en{own}/reopening", "请尽快重新办理。")
+    told = client.page(f"/en{own}").get_text(" ", strip=True)
+    assert "You answered the proposal to review the case again" in told
+    assert f"{body(scene.lead.body or '').name['en']} answered the proposal to review" in told
 
     sign_in(client, second)
     home = client.page("/en/oversight/escalations").get_text(" ", strip=True)

@@ -45,7 +45,7 @@ def test_a_case_that_has_ended_is_graded_once(client: LintClient, db: Session) -
     assert "Very dissatisfied" in mine
     assert "How long it took · The staff" in " ".join(mine.split())
     assert "answers by" in mine
-    assert "Read what was graded" in client.page(case).get_text()
+    assert "Your grade" in client.page(case).get_text()
     sign_in(client, scene.users["", Role.VIEWER], scene.applicant)
     assert "Very dissatisfied" in client.page(f"{case}/rating").get_text()
     assert client.post(f"{case}/rating", data=right).status_code == 403

@@ -11,8 +11,10 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 import forms
-from forms.plain import PlainForm
+from forms.plain import LENGTHS, PlainForm
 from forms.plain_fields import AmountField, DayField
+from services.errors import Problem
+from services.language import Message
 from tests.support.drawing import environment
 
 DRAWN = '{% from "macros/forms.html" import control %}{{ control(field) }}'
@@ -95,3 +97,16 @@ def test_every_field_is_drawn_by_its_kind(form: type[PlainForm]) -> None:
             field.choices = field.choices or [("one", "One")]
         html = environment("en").from_string(DRAWN).render(field=field)
         assert BeautifulSoup(html, "html.parser").select_one(f"#{field.id}"), field.name
+
+
+def test_the_summary_says_which_field_is_too_long() -> None:
+    form = Budget(MultiDict({"amount": "1"}))
+    for msgid, named in LENGTHS.items():
+        short = Message(msgid, {"count": 3, "longest": 3, "most": 3, "least": 1})
+        assert short.in_("sc") != msgid, "a sentence that services still use"
+        form.amount.errors = []
+        form.add([Problem("amount", short)])
+        assert form.amount.errors == [short], "beside the field it needs no name"
+        (summed,) = form.problems
+        assert summed.message.msgid == named.msgid
+        assert "Amount" in summed.message.in_("sc")

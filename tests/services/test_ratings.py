@@ -105,8 +105,8 @@ def test_a_low_grade_is_answered_by_the_lead_and_read_without_who_gave_it(db: Se
     other = signed_in(db, make_officer(db, "finance", Role.APPROVER))
     made = rate(scene)
     assert [one.id for one in told(db, "rating_low")] == [approver.user_id]
-    assert [one.rating for one in answering.list_graded(db, approver)] == [made]
-    assert answering.list_graded(db, other) == []
+    assert [one.rating for one in answering.list_graded(db, approver)[0]] == [made]
+    assert answering.list_graded(db, other) == ([], None)
     for stranger in (reviewer, other, scene.owner):
         with pytest.raises(NotFound):
             answering.answer(db, stranger, made.id, text=ANSWER)
@@ -136,7 +136,7 @@ def test_who_stepped_aside_neither_reads_nor_is_told(db: Session) -> None:
     db.flush()
     made = rate(scene)
     assert told(db, "rating_low") == []
-    assert answering.list_graded(db, aside) == []
+    assert answering.list_graded(db, aside) == ([], None)
     with pytest.raises(NotFound):
         answering.load_graded(db, aside, made.id)
 
@@ -146,10 +146,27 @@ def test_a_good_grade_waits_for_nobody_and_leads_to_no_case(db: Session) -> None
     made = rate(scene, ServiceGrade.SATISFIED, may_publish=False)
     assert made.due_on is None
     assert told(db, "rating_low") == []
-    (listed,) = answering.list_graded(db, scene.approver)
+    (listed,), _older = answering.list_graded(db, scene.approver)
     assert not listed.waits
     with pytest.raises(NotFound):
         answering.load_graded(db, scene.approver, made.id)
+
+
+def test_grades_are_listed_by_pages_those_that_wait_first(
+    db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "PAGE", 2)
+    scene = end(Scene(db))
+    good = [rate(scene, ServiceGrade.SATISFIED, may_publish=False)]
+    low = [rate(end(scene.another())), rate(end(scene.another()))]
+    good.append(rate(end(scene.another()), ServiceGrade.SATISFIED, may_publish=False))
+    pages, after = [], None
+    for _ in range(3):
+        graded, after = answering.list_graded(db, scene.approver, after=after)
+        pages.append([one.rating for one in graded])
+        if after is None:
+            break
+    assert pages == [low[::-1], good[::-1]]
 
 
 def test_who_answers_is_reminded_once_and_supervisors_see_what_is_late(db: Session) -> None:
