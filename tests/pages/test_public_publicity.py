@@ -101,7 +101,7 @@ def test_an_approver_is_told_beside_the_field_that_a_report_waits(
     form = filled(client.page(approve).select_one("main form"))
     answer = client.post(approve, data=form | {"text": "同意。"})
     assert answer.status_code == 422
-    assert "is not settled" in answer.text
+    assert "is still open" in answer.text
     assert "同意。" in answer.text
 
 

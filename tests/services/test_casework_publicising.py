@@ -164,7 +164,7 @@ def test_a_report_waits_for_the_lead_and_holds_the_approval(db: Session, scene: 
     with moments.at(on(found.last_day + timedelta(days=1))):
         with pytest.raises(Conflict, match="not published any more"):
             reported(db, found)
-        with refused("not settled"):
+        with refused("still open"):
             approve(scene)
         unanswered.remind_who_answers(db)
         answer(scene, kept, StatementOutcome.UNFOUNDED)
@@ -196,7 +196,7 @@ def test_what_is_well_founded_goes_back_and_is_published_anew(db: Session, scene
     conclude(scene)
     again = put_up(scene)
     with moments.at(on(again.last_day + timedelta(days=1))):
-        with refused("not settled"):
+        with refused("still open"):
             approve(scene)
         with refused("goes back"):
             settle(second, Consequence.KEPT)
