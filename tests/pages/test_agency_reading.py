@@ -151,6 +151,8 @@ def test_a_decision_against_advice_is_noticed(
     warned: str,
 ) -> None:
     conclude(scene, recommendation, tax=opinion)
+    if action == "approve":
+        scene.stand_public()
     page = client.page(f"{as_lead(client, scene, Role.APPROVER)}/{action}")
     warnings = [str(w.get_text()) for w in page.select(".govuk-warning-text")]
     assert "cannot be taken back" in warnings[-1]
