@@ -16,6 +16,7 @@ from services.notices import delivery
 from services.plan import load_plan
 from services.plan.contacts import contacts
 from services.plan.remedies import remedies
+from services.ratings.terms import rating_terms
 
 
 def load_content() -> None:
@@ -33,6 +34,7 @@ def load_content() -> None:
         topics,
         load_errands,
         load_groups,
+        rating_terms,
         _check_items,
         contradictions,
         _check_laws,

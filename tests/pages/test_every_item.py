@@ -173,6 +173,7 @@ def _decide(company: Company) -> None:
     _lead(company, "conclude", recommendation="approve", text="符合条件。")
     company.stored()
     company.scene.settle_round()
+    company.scene.stand_public()
     company.scene.db.commit()
     _lead(company, "approve", Role.APPROVER, text="经集体审议，准予。")
 
