@@ -75,16 +75,17 @@ class DropReopeningForm(ActionForm):
 
 
 class AnswerReopeningForm(PlainForm):
-    """What the applicant has to say to a proposal to review a case again."""
+    """Answering, as the applicant, a proposal to review a case again."""
 
     text = LongTextField(N_("Your representations"), filters=[strip_blanks])
 
 
 class LeadAnswersReopeningForm(ActionForm):
-    """What the agency has to say to a proposal to review a case again."""
+    """Answering, as the agency, a proposal to review a case again."""
 
     about = N_(
         "Say for your agency, once, whether the decision rests on an error. The applicant reads it."
-        " Two supervisors decide whether the case is reviewed again; your agency decides the case."
+        " Another supervisor decides whether the case is reviewed again; your agency decides the"
+        " case."
     )
-    text = LongTextField(N_("What your agency has to say to it"), filters=[strip_blanks])
+    text = LongTextField(N_("Your agency's representations"), filters=[strip_blanks])

@@ -30,12 +30,12 @@ class ReportTemplate(FormTemplate):
 
     @property
     def item(self) -> Item:
-        """What it is published of."""
+        """The service in which it is published."""
         return item(self.published.item_code)
 
     @property
     def kept(self) -> Text:
-        """How long it is kept once it is answered."""
+        """The time for which it is kept once it is answered."""
         return period("statement").words
 
 
@@ -48,12 +48,12 @@ class ComplaintTemplate(FormTemplate):
 
     @property
     def item(self) -> Item:
-        """What it is a round of."""
+        """The service that the round is of."""
         return item(self.round.item_code)
 
     @property
     def kept(self) -> Text:
-        """How long it is kept once it is answered."""
+        """The time for which it is kept once it is answered."""
         return period("statement").words
 
 

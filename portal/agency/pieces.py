@@ -39,7 +39,7 @@ from services.language import N_, Message, Text
 from services.models import Event, Review
 
 FILED_LATER: Mapping[str, Message] = {**LATER, MESSAGE: N_("Sent with messages"), **FILE_TITLES}
-"""What came after filing, by slot."""
+"""Kinds of documents that come after filing, by slot."""
 
 
 @renders("agency/answers.html")

@@ -1,4 +1,4 @@
-"""How the service was graded in cases that the agency leads, and answers to low grades."""
+"""Grades of the service in cases that the agency leads, and answers to low ones."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -29,7 +29,7 @@ class OnGrades(PageTemplate):
 
     @property
     def points(self) -> Mapping[str, Text]:
-        """What a grade can be about."""
+        """The points that a grade can be about, by code."""
         return rating_terms().points
 
     @property

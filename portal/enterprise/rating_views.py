@@ -43,7 +43,7 @@ class RatingTemplate(OnApplication, FormTemplate):
 
     @property
     def points(self) -> Mapping[str, Text]:
-        """What a grade can be about."""
+        """The points that a grade can be about, by code."""
         return rating_terms().points
 
     @property

@@ -27,7 +27,7 @@ class PublicRatingsTemplate(PageTemplate):
 
     @property
     def points(self) -> Mapping[str, Text]:
-        """What a grade can be about."""
+        """The points that a grade can be about, by code."""
         return rating_terms().points
 
     @staticmethod
