@@ -200,8 +200,13 @@ def test_somebody_is_away_a_case_waits_elsewhere_and_a_change_is_tried(db: Sessi
 
 def test_an_association_files_for_some_and_prepares_its_next_show(db: Session) -> None:
     now = moments.now()
-    cast = create_people(db, now - timedelta(days=400))
+    random, cast = Random(1), create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
+    members = [one for one in cast.applicants if one.kind == "organisation"][:3]
+    for code, days in (("fund-research", 9), ("fund-model", 6)):  # whose figures do not fit
+        begin = now - timedelta(days=days)
+        for one in members:
+            Journey(db, cast, random, item(code), one, begin, now).walk_to(State.REVIEW)
     group = prepare_group(db, cast, now - timedelta(days=400))
     association = db.get_one(Applicant, group.applicant_id)
     head = signed_in(db, db.get_one(User, group.created_by), association)
