@@ -22,7 +22,7 @@ from services.catalogue import item, items_on
 from services.demo import sowing, walking
 from services.demo.appealing import challenge_some
 from services.demo.following_up import leave_conditions
-from services.demo.grouping import prepare_group
+from services.demo.grouping import CODE, prepare_group
 from services.demo.hard_days import meet_hard_days
 from services.demo.journeys import Journey
 from services.demo.people import create_people
@@ -111,6 +111,20 @@ def test_a_round_has_one_filing_of_each_and_is_decided_when_it_is_over(db: Sessi
             assert moments.local_day(case.decided_at) > case.round.published_until
     filed = db.execute(select(Application.round_id, Application.applicant_id)).all()
     assert len(set(filed)) == len(filed) == 4
+
+
+def test_the_printed_company_can_still_file_in_every_second_open_round(db: Session) -> None:
+    cast = create_people(db, moments.now() - timedelta(days=400))
+    filings = sowing.Filings(cast.applicants, Random(1))
+    begin = moments.now() - timedelta(days=2)
+    funds = sorted(
+        (one for one in items_on(moments.today()) if one.rounds), key=lambda one: one.code
+    )
+    filed = [filings.place([one], State.RECEIVED, begin, first=True)[1] for one in funds]
+    printed = cast.applicants[0]
+    assert printed.kind == "organisation"
+    assert [one is printed for one in filed] == [number % 2 == 1 for number in range(len(funds))]
+    assert CODE in [one.code for one in funds[::2]], "it can consent to what an association files"
 
 
 def test_some_object_to_a_list_and_one_is_listed_again(db: Session) -> None:
