@@ -45,6 +45,7 @@ from services.applications.case.publicity import (
     reply_by,
 )
 from services.applications.case.rectifications import Rectification, list_rectifications
+from services.applications.case.reissues import FormerName, find_asked_reissue, find_former_name
 from services.applications.case.renewable import find_renewable
 from services.applications.case.reopenings import (
     REOPENING,
@@ -56,7 +57,7 @@ from services.applications.clock import clock
 from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
 from services.applications.filing import acknowledging, withdrawing
-from services.applications.lifecycle import Action, Phase, State
+from services.applications.lifecycle import ISSUED, Action, Phase, State
 from services.applications.publicities import find_page
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
@@ -173,6 +174,16 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
     def proposed_again(self) -> Event | None:
         """The proposal to review the case again that is not decided yet."""
         return find_proposed_reopening(self.case.application.events)
+
+    @property
+    def former_name(self) -> FormerName | None:
+        """The name on the certificate, where its holder is called otherwise now."""
+        return find_former_name(self.case) if self.case.state in ISSUED else None
+
+    @property
+    def reissue_asked(self) -> bool:
+        """Whether a certificate in the new name was asked for, and nobody decided on it yet."""
+        return find_asked_reissue(self.case.application.events) is not None
 
     @property
     def appeals(self) -> Sequence[Appeal]:
