@@ -300,7 +300,11 @@ def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
     One that no longer stands waits for nothing.
     """
     handed_over = case.state in HANDED_OVER
-    return [p for p in papers if p.kind not in RESULTS or handed_over or p.ended_on]
+    return [p for p in papers if p.kind not in RESULTS or handed_over or _has_fallen(p)]
+
+
+def _has_fallen(paper: Paper) -> bool:
+    return paper.ended_on is not None and paper.status != "replaced"
 
 
 @blueprint.get("/applications/<uuid:application_id>/answers")
