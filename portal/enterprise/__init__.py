@@ -12,6 +12,7 @@ from portal.enterprise import (  # noqa: E402
     document_views,
     ending_views,
     errand_views,
+    filed_views,
     fitting_views,
     group_views,
     invitation_views,
@@ -34,6 +35,7 @@ from portal.enterprise import (  # noqa: E402
     spreadsheet_views,
     starting_views,
     task_views,
+    withdrawal_views,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "document_views",
     "ending_views",
     "errand_views",
+    "filed_views",
     "fitting_views",
     "group_views",
     "invitation_views",
@@ -67,4 +70,5 @@ __all__ = [
     "spreadsheet_views",
     "starting_views",
     "task_views",
+    "withdrawal_views",
 ]
