@@ -124,6 +124,17 @@ def test_nobody_signs_what_they_proposed_and_one_waits_at_a_time(scene: Scene) -
     assert certificate(scene, 2).holder == NEWER
 
 
+def test_what_is_signed_and_not_written_yet_is_not_signed_again(scene: Scene) -> None:
+    rename(scene)
+    reissue(scene)
+    for ask, by, said in (
+        (reissuing.ask_for_reissue, scene.owner, {}),
+        (reissuing.propose_reissue, scene.lead, {"text": "见变更登记通知书。"}),
+    ):
+        with pytest.raises(Forbidden, match="bears the name"):
+            act(scene, ask, by, **said)
+
+
 def test_what_was_refused_can_be_asked_for_again_and_once_at_a_time(scene: Scene) -> None:
     with pytest.raises(Forbidden, match="bears the name"):
         act(scene, reissuing.ask_for_reissue, scene.owner)

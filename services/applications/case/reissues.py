@@ -40,10 +40,14 @@ class FormerName:
 def find_former_name(case: Case) -> FormerName | None:
     """Find under which former name the certificate in force was issued, or None.
 
-    One that names somebody else than the applicant has no part in the applicant's change of name.
+    One that names somebody else than the applicant has no part in the applicant's change of name;
+    one that is signed and not written yet bears the new name.
     """
-    issued = _find_certificate(case.application.events)
+    events = case.application.events
+    issued = _find_certificate(events)
     if issued is None or case.application.decision != "approved":
+        return None
+    if any(later.action == Action.REISSUE for later in events[issued.sequence :]):
         return None
     if case.item.result.holder is not None or seals.is_sealed(issued.data):
         return None
