@@ -98,9 +98,12 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("This case is already claimed")
         if action is not Action.CLAIM and review.assignee_id is None:
             return N_("Claim the case before you act on it")
-        mine = review.assignee_id == actor.user_id or find_absent(actor, case, action)
-        if action is not Action.CLAIM and not mine:
+        absent = find_absent(actor, case, action)
+        if action is not Action.CLAIM and review.assignee_id != actor.user_id and not absent:
             return N_("A colleague holds this case, and can release it, as can an approver")
+        stale = absent and action is not Action.RELEASE
+        if stale and (obstacle := reopenings.find_stale_deputy(actor, case)):
+            return obstacle
     steps = find_payment_obstacle(case, action) or find_report_obstacle(case, action)
     steps = steps or find_recovery_obstacle(actor, case, action)
     if obstacle := steps or find_check_obstacle(actor, case, action):
