@@ -149,6 +149,8 @@ def _fill_in(
             typed = {"list": [values["list"][0] | typed["list"][0]]}
         elif section == "organisation":
             typed = {name: typed[name] for name in ("association", "association_name")}
+        elif section != "participation":
+            typed = {}  # what stands there was remembered of earlier filings, whose figures differ
         drafting.save_section(db, filer, draft.id, section, values | typed, version=draft.version)
     for slot, upload in files_for(item_of(draft), draft.answers):
         handing_in.attach(db, draft.id, slot, upload, filer.user_id)

@@ -204,6 +204,10 @@ def test_an_association_files_for_some_and_prepares_its_next_show(db: Session) -
     now = moments.now()
     cast = create_people(db, now - timedelta(days=400))
     sowing._open_rounds(db, moments.today())
+    for code, days in (("fund-research", 40), ("fund-technology", 15)):  # which differ in figures
+        begin = now - timedelta(days=days)
+        journey = Journey(db, cast, Random(1), item(code), cast.applicants[2], begin, now)
+        journey.walk_to(State.RECEIVED)
     group = prepare_group(db, cast, now - timedelta(days=400))
     association = db.get_one(Applicant, group.applicant_id)
     head = signed_in(db, db.get_one(User, group.created_by), association)
