@@ -1,8 +1,11 @@
 """Forms about what is brought against a decision before others, and how that ended."""
 
+from collections.abc import Mapping
+
 from forms.agency import ActionForm, text_field
 from forms.plain import join_lines
-from forms.plain_fields import DayField, FigureField, LineField, OneOfField, UploadField
+from forms.plain_fields import Choices, DayField, FigureField, LineField, OneOfField, UploadField
+from services.applications.case.appeals import AppealOutcome
 from services.applications.case.messages import ACCEPT
 from services.applications.casework.appealing import (
     NO_APPELLANT,
@@ -46,6 +49,16 @@ class EnterAppealOutcomeForm(ActionForm):
     reference = LineField(N_("Number of the document"), filters=[join_lines])
     text = text_field(_DECIDED, _READ)
     file = UploadField(N_("The document itself"), None, ACCEPT, description=_FILE_READ)
+
+    def offer(self, choices: Mapping[str, Choices]) -> None:
+        """Set the choices; where revoking is one, the agency has revoked the decision itself."""
+        super().offer(choices)
+        if any(value == AppealOutcome.REVOKED for value, _words in choices["result"]):
+            self.about = N_(
+                "Your agency has itself revoked the decision since. Enter here also if it was"
+                " revoked on review. An order to decide again does not open this case any more:"
+                " say in your words what follows. Whoever still needs the service applies anew."
+            )
 
 
 class OverturnForm(ActionForm):

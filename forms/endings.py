@@ -92,5 +92,35 @@ class RectifyForm(ActionForm):
     final = N_("This cannot be taken back. Whoever verifies the decision reads of it.")
 
 
+class ProposeReissueForm(ActionForm):
+    """Proposing a certificate in the new name of its holder (拟换发)."""
+
+    about = N_(
+        "The holder is called otherwise since the certificate was issued, as a registrar has"
+        " confirmed. The new certificate gets its own number and keeps the end day. An approver"
+        " who is not you decides."
+    )
+    text = text_field(N_("What you looked at"))
+
+
+class ReissueForm(ActionForm):
+    """Issuing a certificate in the new name as proposed (换发)."""
+
+    about = N_(
+        "The new certificate bears the new name and its own number, and keeps the end day of the"
+        " former one. Both can be read and verified."
+    )
+    final = N_(
+        "This cannot be taken back. Whoever verifies the former certificate reads at once that it"
+        " was replaced."
+    )
+
+
+class RejectReissueForm(ReasonedForm):
+    """Leaving a certificate in the name that it bears."""
+
+    about = N_("The certificate stays in force as it is. The holder is told, with your reasons.")
+
+
 class RejectRectificationForm(ReasonedForm):
     """Leaving the words of a decision as they are."""

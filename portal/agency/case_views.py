@@ -46,6 +46,7 @@ from services.applications.case.rectifications import (
     list_rectifications,
 )
 from services.applications.case.recusals import find_decidable
+from services.applications.case.reissues import find_asked_reissue, find_proposed_reissue
 from services.applications.case.reopenings import find_proposed_reopening
 from services.applications.case.site_checks import SiteCheck, list_checks
 from services.applications.case.transfers import find_open_transfer, find_proposed_transfer
@@ -286,6 +287,16 @@ def documents_by_slot(case: Case) -> Documents:
     return held
 
 
+def _find_proposed_since(events: Sequence[Event]) -> Event | None:
+    """Find what is proposed or asked for of a decided case, and what nobody decided on yet."""
+    return (
+        find_proposed_rectification(events)
+        or find_proposed_reopening(events)
+        or find_proposed_reissue(events)
+        or find_asked_reissue(events)
+    )
+
+
 def last_word(case: Case) -> Event | None:
     """Return what was said last to whoever acts now, for them to read first."""
     if asked := find_decidable(actor(), case):
@@ -293,7 +304,7 @@ def last_word(case: Case) -> Event | None:
     events = case.application.events
     if ending := find_proposed_ending(events):
         return find_ending_answer(events) or ending
-    if proposed := find_proposed_rectification(events) or find_proposed_reopening(events):
+    if proposed := _find_proposed_since(events):
         return proposed
     if recovery_state(case) in UNDECIDED:
         return find_answer(case) or find_proposal(case)

@@ -42,9 +42,12 @@ from forms.endings import (
     DropEndingForm,
     ProposeCancellationForm,
     ProposeRectificationForm,
+    ProposeReissueForm,
     ProposeRevocationForm,
     RectifyForm,
+    ReissueForm,
     RejectRectificationForm,
+    RejectReissueForm,
     RevokeForm,
 )
 from forms.examining import ExamineForm
@@ -124,6 +127,7 @@ from services.applications.casework import (
     rectifying,
     recusing,
     referring,
+    reissuing,
     reopening,
     replying,
     revoking,
@@ -280,6 +284,13 @@ STEPS: dict[Action, ActionStep] = {
     Action.RECTIFY: ActionStep(rectifying.rectify, RectifyForm),
     Action.REJECT_RECTIFICATION: ActionStep(
         rectifying.reject_rectification, RejectRectificationForm, reading.read_text
+    ),
+    Action.PROPOSE_REISSUE: ActionStep(
+        reissuing.propose_reissue, ProposeReissueForm, reading.read_text
+    ),
+    Action.REISSUE: ActionStep(reissuing.reissue, ReissueForm),
+    Action.REJECT_REISSUE: ActionStep(
+        reissuing.reject_reissue, RejectReissueForm, reading.read_text
     ),
     Action.ENTER_APPEAL: ActionStep(appealing.enter_appeal, EnterAppealForm, reading.read_appeal),
     Action.ENTER_APPEAL_OUTCOME: ActionStep(

@@ -12,6 +12,7 @@ from portal.enterprise import (  # noqa: E402
     document_views,
     ending_views,
     errand_views,
+    filed_views,
     fitting_views,
     group_views,
     invitation_views,
@@ -25,6 +26,7 @@ from portal.enterprise import (  # noqa: E402
     recommendation_views,
     recovery_views,
     recusal_views,
+    reissue_views,
     reopening_views,
     reporting_views,
     section_views,
@@ -33,6 +35,7 @@ from portal.enterprise import (  # noqa: E402
     spreadsheet_views,
     starting_views,
     task_views,
+    withdrawal_views,
 )
 
 __all__ = [
@@ -44,6 +47,7 @@ __all__ = [
     "document_views",
     "ending_views",
     "errand_views",
+    "filed_views",
     "fitting_views",
     "group_views",
     "invitation_views",
@@ -57,6 +61,7 @@ __all__ = [
     "recommendation_views",
     "recovery_views",
     "recusal_views",
+    "reissue_views",
     "reopening_views",
     "reporting_views",
     "section_views",
@@ -65,4 +70,5 @@ __all__ = [
     "spreadsheet_views",
     "starting_views",
     "task_views",
+    "withdrawal_views",
 ]

@@ -1,50 +1,41 @@
-"""A submitted case: where it stands, what was filed, what can be downloaded."""
+"""A submitted case: where it stands, and what its applicant confirms."""
 
-import json
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from forms.enterprise import WithdrawForm
 from portal.access import access, actor
-from portal.downloads import send_bytes, send_document, send_paper
 from portal.enterprise import blueprint
 from portal.enterprise.history import HistoryEntry, history
 from portal.enterprise.money import OnMoney
-from portal.enterprise.standing import (
-    handed_over_to,
-    parts_of,
-    progress,
-    standing,
-    tag_of,
-)
-from portal.enterprise.starting_views import is_fileable
+from portal.enterprise.on_application import OnApplication
+from portal.enterprise.open_papers import HANDED_OVER, open_papers
+from portal.enterprise.standing import handed_over_to, parts_of, progress, standing
 from portal.lateness import late
-from portal.pages import CaseTemplate, renders
+from portal.pages import renders
 from portal.plain import sent_version
 from portal.web import gettext as _
-from portal.web import language, read, write
+from portal.web import read, write
 from portal.wording import paper_name
 from services import moments
 from services.actor import APPLICANT_ROLES, PREPARERS, SIGNATORIES
-from services.applications.case import attached, casefile
+from services.applications.case import attached
 from services.applications.case.appeals import Appeal, list_appeals
-from services.applications.case.case import Case
 from services.applications.case.endings import answer_ending_by, find_proposed_ending
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
 from services.applications.case.obligations import Obligation, list_in_force
 from services.applications.case.own_publicity import PublicDays
-from services.applications.case.permissions import allowed_actions
 from services.applications.case.publicity import (
     find_open_objection,
     find_publicity,
     reply_by,
 )
 from services.applications.case.rectifications import Rectification, list_rectifications
+from services.applications.case.reissues import FormerName, find_asked_reissue, find_former_name
 from services.applications.case.renewable import find_renewable
 from services.applications.case.reopenings import (
     REOPENING,
@@ -52,57 +43,18 @@ from services.applications.case.reopenings import (
     find_proposed_reopening,
 )
 from services.applications.casework import publishing
-from services.applications.clock import clock
-from services.applications.clock.calendar import is_provisional
 from services.applications.clock.clock import Clock
-from services.applications.filing import acknowledging, withdrawing
-from services.applications.lifecycle import Action, Phase, State
+from services.applications.filing import acknowledging
+from services.applications.lifecycle import ISSUED, Action, State
 from services.applications.publicities import find_page
 from services.applications.routing.parts import RoutePart
 from services.applications.routing.routing import Route
-from services.catalogue import (
-    AskedDocument,
-    AskedSection,
-    Limit,
-    documents_asked,
-    sections_asked,
-)
 from services.catalogue.scoring import Criterion
-from services.documents.handing_in import HeldDocument
-from services.documents.issuing import find_issued_paper
-from services.errors import Conflict, Invalid, NotFound, Problem
 from services.funds.experts.scores import scored_by, tell_score
 from services.language import Message, Text
 from services.models import Event, Paper, Publicity, Rating, Review
 from services.ratings.grading import find_rating, is_gradable
 from services.rounds.scoring import PanelScore
-
-RESULTS = frozenset({"decision", "certificate", "rectification"})
-"""Kinds of paper that are handed over against a confirmation of receipt."""
-
-HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
-"""States in which they have been, or there is nothing left to confirm."""
-
-
-class OnApplication(CaseTemplate):
-    """What the pages of a submitted case have in common."""
-
-    __slots__ = ()
-
-    @property
-    def tag(self) -> tuple[str, Message]:
-        """Colour and words for its state."""
-        return tag_of(self.case.application)
-
-    @property
-    def actions(self) -> Sequence[Action]:
-        """What its reader can do."""
-        return allowed_actions(actor(), self.case) if actor().role in PREPARERS else ()
-
-    @property
-    def may_copy(self) -> bool:
-        """Whether a new draft can be made of it."""
-        return actor().role in PREPARERS and is_fileable(self.case.item.code)
 
 
 @renders("enterprise/case.html")
@@ -175,6 +127,16 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         return find_proposed_reopening(self.case.application.events)
 
     @property
+    def former_name(self) -> FormerName | None:
+        """The name on the certificate, where its holder is called otherwise now."""
+        return find_former_name(self.case) if self.case.state in ISSUED else None
+
+    @property
+    def reissue_asked(self) -> bool:
+        """Whether a certificate in the new name was asked for, and nobody decided on it yet."""
+        return find_asked_reissue(self.case.application.events) is not None
+
+    @property
     def appeals(self) -> Sequence[Appeal]:
         """What was brought against the decision, and how it ended."""
         return list_appeals(self.case.application.events)
@@ -214,48 +176,6 @@ class EnterpriseCaseTemplate(OnApplication, OnMoney):
         return paper_name(self.case.item, kind)
 
 
-@renders("enterprise/answers.html")
-class EnterpriseAnswersTemplate(OnApplication):
-    """What was filed, to read."""
-
-    documents: Sequence[HeldDocument]
-    sections: Sequence[AskedSection]
-    documents_asked: Sequence[AskedDocument]
-
-
-@renders("enterprise/receipt.html")
-class ReceiptTemplate(OnApplication):
-    """The receipt of an application.
-
-    Args:
-        handed_over: how parts of it came to other bodies since.
-        accepts: whether the next step is acceptance.
-        provisional: whether the holidays of that year are not published yet.
-        paper: the printed receipt, once it is made.
-    """
-
-    route: Route
-    handed_over: Sequence[Message]
-    answer_by: date
-    accepts: bool
-    provisional: bool
-    limit: Limit
-    paper: Paper | None
-
-
-@renders("enterprise/withdraw.html")
-class WithdrawTemplate(OnApplication):
-    """Why an application is withdrawn, and whether really.
-
-    Args:
-        changed: whether the case has moved on since the form was opened.
-    """
-
-    form: WithdrawForm
-    problems: Sequence[Problem]
-    changed: bool
-
-
 @blueprint.get("/applications/<uuid:application_id>")
 @access.roles(*APPLICANT_ROLES)
 def show_case(application_id: UUID) -> str | Response:
@@ -275,81 +195,12 @@ def show_case(application_id: UUID) -> str | Response:
         clock=read_clock(case),
         route=route,
         agencies=[(review, parts_of(route, review)) for review in application.reviews],
-        papers=_open_papers(case, attached.list_papers(db, case)),
+        papers=open_papers(case, attached.list_papers(db, case)),
         score=tell_score(db, application),
         public=find_page(db, case),
         gradable=gradable,
         rating=find_rating(db, case) if gradable else None,
     ).render()
-
-
-def _open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
-    """Those that the applicant may download: the result only once its receipt is confirmed.
-
-    One that no longer stands waits for nothing.
-    """
-    handed_over = case.state in HANDED_OVER
-    return [p for p in papers if p.kind not in RESULTS or handed_over or p.ended_on]
-
-
-@blueprint.get("/applications/<uuid:application_id>/answers")
-@access.roles(*APPLICANT_ROLES)
-def show_answers(application_id: UUID) -> str | Response:
-    """Show what was filed."""
-    db = read()
-    case = _submitted(load(db, actor(), application_id))
-    return EnterpriseAnswersTemplate(
-        case=case,
-        documents=attached.list_documents(db, case),
-        sections=sections_asked(case.item, case.application.answers),
-        documents_asked=documents_asked(case.item, case.application.answers),
-    ).render()
-
-
-def _submitted(case: Case) -> Case:
-    """Return the case, if it has been submitted.
-
-    Raises:
-        NotFound: it is a draft, which has none of these pages.
-    """
-    if case.application.submitted_at is None:
-        raise NotFound
-    return case
-
-
-@blueprint.get("/applications/<uuid:application_id>/receipt")
-@access.roles(*APPLICANT_ROLES)
-def show_receipt(application_id: UUID) -> str:
-    """Show the receipt (收件凭证): number, query code, agencies, and when to expect an answer."""
-    db = read()
-    case = _submitted(load(db, actor(), application_id))
-    application = case.application
-    assert application.route is not None
-    assert application.submitted_at is not None
-    phase = case.lifecycle.phases[State.RECEIVED]
-    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
-    answer_by = clock.due_after(moments.local_day(application.submitted_at), limit)
-    return ReceiptTemplate(
-        case=case,
-        route=Route.from_dict(application.route),
-        handed_over=[
-            line for review in application.reviews for line in handed_over_to(case, review)
-        ],
-        answer_by=answer_by,
-        accepts=phase is Phase.ACCEPTANCE,
-        provisional=is_provisional(answer_by),
-        limit=limit,
-        paper=find_issued_paper(db, application_id, "receipt"),
-    ).render()
-
-
-@blueprint.get("/applications/<uuid:application_id>/documents/<uuid:document_id>")
-@access.roles(*APPLICANT_ROLES)
-def download_document(application_id: UUID, document_id: UUID) -> Response:
-    """Send a document that was handed in."""
-    db = read()
-    case = load(db, actor(), application_id)
-    return send_document(attached.find_document(db, case, document_id))
 
 
 @blueprint.post("/applications/<uuid:application_id>/acknowledge")
@@ -371,61 +222,3 @@ def take_down_answer(application_id: UUID) -> Response:
         publishing.take_down(db, actor(), application_id, version=version)
     flash(_("Question and answer are taken down."), "success")
     return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-
-
-@blueprint.get("/applications/<uuid:application_id>/papers/<uuid:paper_id>")
-@access.roles(*APPLICANT_ROLES)
-def download_paper(application_id: UUID, paper_id: UUID) -> Response:
-    """Send a paper of the case. A result not yet confirmed leads to where it is confirmed."""
-    db = read()
-    case = load(db, actor(), application_id)
-    paper = attached.find_paper(db, case, paper_id)
-    if not _open_papers(case, [paper]):
-        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return send_paper(paper)
-
-
-@blueprint.get("/applications/<uuid:application_id>/case-file.json")
-@access.roles(*APPLICANT_ROLES)
-def download_case_file(application_id: UUID) -> Response:
-    """Send the ledger of the case, which its applicant can check for themselves."""
-    case = _submitted(load(read(), actor(), application_id))
-    content = json.dumps(casefile.case_file(case, language()), ensure_ascii=False, indent=2)
-    return send_bytes(content.encode(), f"{case.application.number}.json", "application/json")
-
-
-@blueprint.route("/applications/<uuid:application_id>/withdraw", methods=["GET", "POST"])
-@access.roles(*SIGNATORIES)
-def withdraw_application(application_id: UUID) -> str | Response | tuple[str | Response, int]:
-    """Ask why and whether really, then withdraw."""
-    form = WithdrawForm(request.form if request.method == "POST" else None)
-    if request.method != "POST":
-        return _withdraw_page(application_id, form)
-    try:
-        with write() as db:
-            version = sent_version()
-            withdrawing.withdraw(
-                db, actor(), application_id, version=version, reason=form.text.data or ""
-            )
-    except Invalid as error:
-        form.add(error.problems)
-        return _withdraw_page(application_id, form, error.problems), 422
-    except Conflict:
-        if Action.WITHDRAW not in allowed_actions(actor(), load(read(), actor(), application_id)):
-            raise
-        return _withdraw_page(application_id, form, changed=True), 409
-    flash(_("The application was withdrawn"), "success")
-    return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-
-
-def _withdraw_page(
-    application_id: UUID,
-    form: WithdrawForm,
-    problems: tuple[Problem, ...] = (),
-    *,
-    changed: bool = False,
-) -> str | Response:
-    case = load(read(), actor(), application_id)
-    if Action.WITHDRAW not in allowed_actions(actor(), case):
-        return redirect(url_for("enterprise.show_case", application_id=application_id), 303)
-    return WithdrawTemplate(case=case, form=form, problems=problems, changed=changed).render()

@@ -278,6 +278,10 @@ def _renamed(data: EventData) -> Iterator[str]:
     return (t(line) for line in changed_details(data))
 
 
+def _names(data: EventData) -> Iterator[str]:
+    yield t(N_("“%(former)s” is called “%(name)s” now", former=data["former"], name=data["name"]))
+
+
 def _sent_with(data: EventData) -> Iterator[str]:
     if "through" in data:
         yield t(sent_through(data["through"]))
@@ -344,6 +348,9 @@ DETAILS: Mapping[Action, Callable[[EventData], Iterator[str]]] = {
     Action.CANCEL: _reasons,
     Action.PROPOSE_REVOCATION: _reasons,
     Action.PROPOSE_CANCELLATION: _reasons,
+    Action.ASK_FOR_REISSUE: _names,
+    Action.REISSUE: _names,
+    Action.REJECT_REISSUE: _text,
     Action.ENTER_APPEAL: _appeal,
     Action.ENTER_APPEAL_OUTCOME: _appeal_outcome,
     Action.OVERTURN: _appeal_outcome,

@@ -10,7 +10,7 @@ from forms.objections import ObjectForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
 from portal.enterprise.case_forms import CaseForm, CaseFormTemplate
-from portal.enterprise.case_views import OnApplication
+from portal.enterprise.on_application import OnApplication
 from portal.pages import renders
 from portal.plain import filled, sent_version
 from portal.typed import keeps_typed

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.case_views import OnApplication
+from portal.enterprise.on_application import OnApplication
 from portal.pages import renders
 from portal.web import gettext as _
 from portal.web import read, t

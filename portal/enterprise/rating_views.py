@@ -8,7 +8,7 @@ from flask import flash, redirect, request, url_for
 from forms.ratings import RatingForm
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.case_views import OnApplication
+from portal.enterprise.on_application import OnApplication
 from portal.pages import FormTemplate, form_page, renders
 from portal.plain import filled, saving
 from portal.typed import keeps_typed

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from portal.access import access, actor
 from portal.enterprise import blueprint
-from portal.enterprise.case_views import OnApplication
+from portal.enterprise.on_application import OnApplication
 from portal.pages import renders
 from portal.plain import sent_version
 from portal.web import gettext as _

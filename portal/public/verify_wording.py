@@ -12,6 +12,7 @@ VERDICTS: dict[PaperStanding, Message] = {
     "expired": N_("This certificate is genuine but has expired"),
     "revoked": N_("This document has been revoked"),
     "cancelled": N_("This document has been cancelled"),
+    "replaced": N_("This certificate was replaced by one in the new name of its holder"),
     "unproven": N_("This document is not confirmed"),
 }
 STANDINGS: dict[PaperStanding, Message] = {
@@ -20,6 +21,7 @@ STANDINGS: dict[PaperStanding, Message] = {
     "expired": N_("Expired"),
     "revoked": N_("Revoked"),
     "cancelled": N_("Cancelled"),
+    "replaced": N_("Replaced"),
     "unproven": N_("Not confirmed"),
 }
 assert set(VERDICTS) == set(STANDINGS) == set(get_args(PaperStanding))

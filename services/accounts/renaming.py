@@ -117,9 +117,12 @@ def change_identity(
         Application.applicant_id == applicant.id, Application.state.in_(UNDECIDED)
     )
     for application_id in db.scalars(open_cases.order_by(Application.id)).all():
+        case = load_by_system(db, application_id)
+        if Action.RENAME not in case.lifecycle.at[case.state]:
+            continue  # an enquiry or a matching bears no name that anybody would decide on
         move_by_system(
             db,
-            load_by_system(db, application_id),
+            case,
             Action.RENAME,
             former=former,
             name=applicant.name,

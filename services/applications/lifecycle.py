@@ -150,6 +150,10 @@ class Action(StrEnum):
     PROPOSE_RECTIFICATION = "propose_rectification"  # 拟更正
     RECTIFY = "rectify"  # 更正
     REJECT_RECTIFICATION = "reject_rectification"  # 不予更正
+    ASK_FOR_REISSUE = "ask_for_reissue"  # 申请换发证书
+    PROPOSE_REISSUE = "propose_reissue"  # 拟换发证书
+    REISSUE = "reissue"  # 换发证书
+    REJECT_REISSUE = "reject_reissue"  # 不予换发
     ENTER_APPEAL = "enter_appeal"  # 登记复议、诉讼
     ENTER_APPEAL_OUTCOME = "enter_appeal_outcome"  # 登记复议、诉讼结果
     OVERTURN = "overturn"  # 登记决定被撤销
@@ -312,6 +316,10 @@ class Need(StrEnum):
     CONDITION_OPEN = "condition_open"
     NO_RECTIFICATION_OPEN = "no_rectification_open"
     RECTIFICATION_OPEN = "rectification_open"
+    REISSUE_ASKABLE = "reissue_askable"
+    REISSUE_PROPOSABLE = "reissue_proposable"
+    REISSUE_PROPOSED = "reissue_proposed"
+    REISSUE_OPEN = "reissue_open"
     NO_APPEAL_OPEN = "no_appeal_open"
     APPEAL_OPEN = "appeal_open"
     FRESH_REVIEWER = "fresh_reviewer"
@@ -359,7 +367,7 @@ class Who:
 class Ends:
     """The kinds of paper that an action ends, and the status they get."""
 
-    status: Literal["revoked", "cancelled"]
+    status: Literal["revoked", "cancelled", "replaced"]
     kinds: frozenset[str]
 
 

@@ -25,6 +25,7 @@ from services.demo.newcomers import ask_to_confirm, decide_requests
 from services.demo.people import create_people
 from services.demo.publicising import publicise_some
 from services.demo.rating import rate_some
+from services.demo.renaming import rename_one
 from services.demo.reporting import report_monthly
 from services.demo.settling import settle_rounds
 from services.demo.supervising import supervise
@@ -123,6 +124,7 @@ def sow(db: Session, progress: Callable[[int, int], None]) -> int:
     prepare_group(db, cast, now - timedelta(days=400))
     ask_associations(db, cast, now - timedelta(days=400))
     report_monthly(db, cast)
+    rename_one(db, cast, now)
     db.flush()
     for month in tallying.list_to_tally(db):
         tallying.tally(db, month)

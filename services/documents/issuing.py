@@ -125,7 +125,7 @@ def end_papers(
     db: Session,
     application_id: UUID,
     kinds: Collection[str],
-    status: Literal["revoked", "cancelled"],
+    status: Literal["revoked", "cancelled", "replaced"],
     on: date,
 ) -> None:
     """End the validity of papers of an application, as verifying one shows from now on.

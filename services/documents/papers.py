@@ -444,6 +444,7 @@ class Certificate:
         holder_en: English name of the holder; empty where there is none.
         identity: the holder's credit code, or a masked number of a person.
         valid_until: last day; None where there is none.
+        replaces: number of the certificate in a former name that it replaces.
     """
 
     issue: Issue
@@ -454,6 +455,7 @@ class Certificate:
     identity: str
     valid_until: date | None
     recognised: tuple[Text, str] | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

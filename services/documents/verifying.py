@@ -24,6 +24,7 @@ from services.catalogue.parts import Nature
 from services.database import Snapshot
 from services.documents import numbering
 from services.documents.digital_seals.judging import SealFound
+from services.documents.issuing import find_issued_paper
 from services.identifiers import normalise
 from services.language import Text
 from services.models import Application, Event, Paper, Review
@@ -33,8 +34,11 @@ DECIDING = frozenset(action for action, row in ROWS.items() if row.decides)
 
 log = logging.getLogger(__name__)
 
-PaperStanding = Literal["in_force", "changed", "expired", "revoked", "cancelled", "unproven"]
+PaperStanding = Literal[
+    "in_force", "changed", "expired", "revoked", "cancelled", "replaced", "unproven"
+]
 """`changed`: a reviewing authority decided otherwise, in part or whole, and revoked nothing;
+`replaced`: by a certificate in the new name of its holder;
 `unproven`: what the tables say of the paper or its case is not what the portal wrote."""
 
 
@@ -45,12 +49,14 @@ class VerifiedPaper:
     Args:
         kind: one of `models.Paper.kind`.
         item: name of the service it was issued for.
-        ended_on: the day of its revocation or cancellation.
+        ended_on: the day of its revocation, cancellation or replacement.
         specimen: whether it was issued in a demonstration.
         sealed_by: SHA-256 of the certificate of its digital seal; None where it has none.
         rectified: of a decision, the slips in its words that were put right since.
         changed_on: the day on which a reviewing authority changed the decision, or what it rests
             on; None where none did.
+        replaced_by: number of the certificate in a new name that replaced it.
+        replaces: number of the certificate in a former name that it replaced.
     """
 
     number: str
@@ -66,6 +72,8 @@ class VerifiedPaper:
     sealed_by: str | None
     rectified: tuple[Rectification, ...] = ()
     changed_on: date | None = None
+    replaced_by: str | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +221,26 @@ def _verified_paper(db: Session, paper: Paper, application: Application) -> Veri
         sealed_by=paper.sealed_by,
         rectified=tuple(list_rectifications(later)) if paper.kind == "decision" else (),
         changed_on=changed_on,
+        replaced_by=_find_number(db, paper, 1) if paper.status == "replaced" else None,
+        replaces=_find_replaced(db, paper),
     )
+
+
+def _find_number(db: Session, paper: Paper, steps: int) -> str | None:
+    """Find the number of the paper of its kind that was issued so many later, or None."""
+    beside = find_issued_paper(
+        db, paper.application_id, paper.kind, occurrence=paper.occurrence + steps
+    )
+    return beside.number if beside else None
+
+
+def _find_replaced(db: Session, paper: Paper) -> str | None:
+    if paper.kind != "certificate" or paper.occurrence == 1:
+        return None
+    before = find_issued_paper(
+        db, paper.application_id, paper.kind, occurrence=paper.occurrence - 1
+    )
+    return before.number if before is not None and before.status == "replaced" else None
 
 
 def _list_later(db: Session, paper: Paper) -> Sequence[Event]:
@@ -225,19 +252,21 @@ def _list_later(db: Session, paper: Paper) -> Sequence[Event]:
         return ()
     events = select(Event).where(
         Event.application_id == paper.application_id,
-        Event.action.in_([*DECIDING, Action.RECTIFY, Action.ENTER_APPEAL_OUTCOME]),
+        Event.action.in_(
+            [*DECIDING, Action.RECTIFY, Action.ENTER_APPEAL_OUTCOME, Action.PUT_ON_PAPER]
+        ),
     )
     found: list[Event] = []
     count = 0
     for event in db.scalars(events.order_by(Event.sequence)):
-        if event.action not in DECIDING:
+        if event.action == Action.PUT_ON_PAPER:
+            count += event.data["paper"].get("kind") == paper.kind
+        elif event.action not in DECIDING:
             found.append(event)
-            continue
-        called_for = paper.kind in ROWS[Action(event.action)].papers
-        if count == paper.occurrence:
+        elif count >= paper.occurrence:
             break
-        count += called_for
-        found = []
+        else:
+            found = []
     return found
 
 
@@ -250,6 +279,8 @@ def _paper_standing(paper: Paper, *, changed: bool) -> PaperStanding:
             return "revoked"
         case "cancelled":
             return "cancelled"
+        case "replaced":
+            return "replaced"
         case _ if changed:
             return "changed"
         case _:

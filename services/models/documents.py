@@ -73,7 +73,7 @@ class Paper(Base):
     valid_until: Mapped[date | None]
     status: Mapped[str] = mapped_column(default="in_force")
     ended_on: Mapped[date | None]
-    """The day on which it was revoked or cancelled."""
+    """The day on which it was revoked, cancelled or replaced by one in a new name."""
     sha256: Mapped[str]
     """SHA-256 of the sealed PDF, under which it is in the object store."""
     specimen: Mapped[bool] = mapped_column(server_default=text("true"))
@@ -93,6 +93,6 @@ class Paper(Base):
             " 'extension', 'discontinued', 'transfer', 'rectification', 'reopening')",
             "kind",
         ),
-        CheckConstraint("status in ('in_force', 'revoked', 'cancelled')", "status"),
+        CheckConstraint("status in ('in_force', 'revoked', 'cancelled', 'replaced')", "status"),
         CheckConstraint("(status = 'in_force') = (ended_on is null)", "ended"),
     )

@@ -308,6 +308,25 @@ ACTIONS: Mapping[Action, tuple[Message, Message]] = {
         N_("Case %(number)s: the words of the decision stay as they are"),
         N_("The case page of %(service)s gives the approver’s reasons."),
     ),
+    Action.ASK_FOR_REISSUE: (
+        N_("Case %(number)s: the holder asks for a certificate in the new name"),
+        N_("The holder of %(service)s is called otherwise now, as a registrar has confirmed."),
+    ),
+    Action.PROPOSE_REISSUE: (
+        N_("Case %(number)s: a certificate in the new name is proposed"),
+        N_("An officer proposes it for %(service)s. It waits for an approver."),
+    ),
+    Action.REISSUE: (
+        N_("Application %(number)s: the certificate is issued in the new name"),
+        N_(
+            "The new certificate for %(service)s has its own number and keeps the end day of the"
+            " former one, which is no longer valid; whoever verifies it reads so."
+        ),
+    ),
+    Action.REJECT_REISSUE: (
+        N_("Application %(number)s: the certificate stays in the former name"),
+        N_("The case page of %(service)s gives the reasons. The certificate stays in force."),
+    ),
     Action.ENTER_APPEAL: (
         N_("Case %(number)s: the decision is under review"),
         N_(

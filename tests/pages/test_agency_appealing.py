@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 
 from services import moments
 from services.actor import Role
+from services.applications.casework import appealing, revoking
+from services.applications.filing import responding
 from services.applications.letters.issuing import issue_papers
 from services.applications.lifecycle import State
 from services.documents.issuing import find_issued_paper
 from tests.corpus.builders import pdf
+from tests.services.test_casework_appealing import brought
 from tests.support.client import LintClient
 from tests.support.company import as_lead, filled
 from tests.support.factories import sign_in
 from tests.support.scene import Scene
+from tests.support.walks import act
 
 ENDED = {"decision": "深府行复决〔2026〕9号", "words": "变更认定年度。"}
 
@@ -146,3 +150,19 @@ def test_a_case_that_is_decided_anew_is_read_so_by_officer_and_applicant(
     for paper in (decided, notice):  # what fell stays readable, though nobody confirmed its receipt
         (address,) = [one for one in papers if str(paper.id) in one]
         assert client.get(address).status_code == 200
+
+
+def test_of_what_the_agency_revoked_itself_the_form_says_what_no_longer_happens(
+    client: LintClient, db: Session
+) -> None:
+    scene = Scene(db).approve()
+    issue_papers(db, scene.application.id)
+    act(scene, appealing.enter_appeal, scene.approver, **brought())
+    case = as_lead(client, scene, Role.APPROVER)
+    assert "itself revoked" not in client.page(f"{case}/enter-appeal-outcome").main.get_text(" ")
+    scene.propose_ending(answered=False)
+    act(scene, responding.answer_ending, scene.owner, text="无异议。")
+    act(scene, revoking.revoke, scene.approver, text="合同系虚假材料。")
+    page = client.page(f"{case}/enter-appeal-outcome").main
+    assert "does not open this case any more" in page.get_text(" ")
+    assert page.find("input", value="revoked")

@@ -44,6 +44,7 @@ from services.applications.casework import (
     joint,
     publicising,
     recusing,
+    reissuing,
     reopening,
     revoking,
     suspending,
@@ -253,6 +254,10 @@ HOW: Mapping[Action, tuple[Callable[..., Any], Fields]] = {
     Action.REVOKE: (revoking.revoke, _text),
     Action.CANCEL: (revoking.cancel, _text),
     Action.DROP_ENDING: (revoking.drop_ending, _text),
+    Action.ASK_FOR_REISSUE: (reissuing.ask_for_reissue, _none),
+    Action.PROPOSE_REISSUE: (reissuing.propose_reissue, _text),
+    Action.REISSUE: (reissuing.reissue, _none),
+    Action.REJECT_REISSUE: (reissuing.reject_reissue, _text),
     Action.ENTER_APPEAL: (
         appealing.enter_appeal,
         lambda walk, _actor, _case: {

@@ -1,5 +1,6 @@
 """A decision that fell is made anew: by somebody else, in a time of its own, on new papers."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from services.applications.case.appeals import AppealOutcome, list_appeals
 from services.applications.case.assessments import read_assessments
 from services.applications.case.loading import load
 from services.applications.case.moves import read_clock
-from services.applications.case.permissions import allowed_actions
+from services.applications.case.permissions import HANDLING, allowed_actions
 from services.applications.case.reopenings import find_proposed_reopening
 from services.applications.casework import (
     appealing,
@@ -74,9 +75,11 @@ def scene(db: Session) -> Scene:
     return made
 
 
-def decide_again(scene: Scene, reviewer: Actor, *, refused: bool = False) -> None:
+def decide_again(
+    scene: Scene, reviewer: Actor, *, refused: bool = False, holder: Actor | None = None
+) -> None:
     """Somebody takes the case up, looks at everything, and the approver decides."""
-    act(scene, claiming.claim, reviewer)
+    act(scene, claiming.claim, holder or reviewer)
     recommended = Recommendation.REFUSE if refused else Recommendation.APPROVE
     known = {"recommendation": recommended, "text": "重新审查。"}
     if not refused:
@@ -173,6 +176,33 @@ def test_somebody_else_reviews_it_where_there_is_anybody(scene: Scene) -> None:
         act(scene, assigning.assign, scene.approver, officer=str(former.user_id))
     assert [one.field for one in refused.value.problems] == ["officer"]
     act(scene, assigning.assign, scene.approver, officer=str(colleague.user_id))
+
+
+def test_who_reviewed_it_before_does_not_come_back_as_a_deputy(scene: Scene) -> None:
+    former, colleague = scene.lead, scene.another_officer(scene.application.reviews[0].body_code)
+    act(scene, appealing.redo, scene.approver, **ordered())
+    act(scene, claiming.claim, colleague)
+    deputy = replace(former, stands_in_for=frozenset({colleague.user_id}))
+    case = load(scene.db, deputy, scene.application.id)
+    taken = set(allowed_actions(deputy, case))
+    assert Action.RELEASE in taken
+    assert not taken & HANDLING
+    with pytest.raises(Forbidden, match="reviewed this case before"):
+        act(scene, concluding.conclude, deputy, recommendation=Recommendation.REFUSE, text="否。")
+
+
+def test_nor_does_an_officer_for_whom_a_deputy_concluded(scene: Scene) -> None:
+    body = scene.application.reviews[0].body_code
+    holder, deputy, third = (scene.another_officer(body) for _ in range(3))
+    standing_in = replace(deputy, stands_in_for=frozenset({holder.user_id}))
+    act(scene, appealing.redo, scene.approver, **ordered())
+    decide_again(scene, standing_in, refused=True, holder=holder)
+    act(scene, appealing.enter_appeal, scene.approver, **brought())
+    act(scene, appealing.redo, scene.approver, **ordered())
+    for one in (holder, deputy):
+        with pytest.raises(Forbidden, match="reviewed this case before"):
+            act(scene, claiming.claim, one)
+    act(scene, claiming.claim, third)
 
 
 def test_whoever_is_alone_reviews_it_again(scene: Scene) -> None:

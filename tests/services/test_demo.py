@@ -12,6 +12,7 @@ from services.accounts.confirming import list_requests
 from services.accounts.decided import list_decided
 from services.actor import Role
 from services.applications.case import checks
+from services.applications.case.reissues import find_asked_reissue
 from services.applications.case.reopenings import find_proposed_reopening, find_reopening
 from services.applications.case.transfers import find_open_transfer
 from services.applications.casework import following_up
@@ -28,6 +29,7 @@ from services.demo.journeys import Journey
 from services.demo.people import create_people
 from services.demo.publicising import publicise_some
 from services.demo.recovering import AMOUNT
+from services.demo.renaming import rename_one
 from services.demo.settling import settle_rounds
 from services.documents import handing_in
 from services.errors import Invalid
@@ -67,7 +69,7 @@ def test_the_past_of_the_demonstration_leaves_no_work_behind(
     assert tasks == {jobs.ASK_REGISTER}  # of those who wait to be confirmed
     registrar = signed_in(db, db.scalars(select(User).where(User.staff_role == "registrar")).one())
     outcomes = [one.request.decision for one in list_decided(db, registrar).requests]
-    assert sorted(outcomes) == ["confirmed", "refused"]
+    assert sorted(outcomes) == ["confirmed", "confirmed", "refused"]
     assert len(list_requests(db, registrar).requests) == 2
     assert db.scalars(select(Mail)).all() == []
     assert set(db.scalars(select(Document.scan))) == {"unscanned"}
@@ -279,5 +281,17 @@ def test_one_challenge_is_upheld_one_decision_is_made_anew_and_one_is_doubted(db
     assert sorted(one.state for one in cases) == [State.DELIVERED, State.DELIVERED, State.REVIEW]
     assert len([one for one in cases if find_proposed_reopening(one.events)]) == 1
     assert len([one for one in cases if find_reopening(one.events)]) == 1
+    db.commit()
+    assert list(checks.verify(db)) == []
+
+
+def test_a_company_is_renamed_one_certificate_is_anew_and_one_is_asked_for(db: Session) -> None:
+    now = moments.now()
+    rename_one(db, create_people(db, now - timedelta(days=400)), now)
+    anew, asked = db.scalars(select(Application).order_by(Application.submitted_at.desc())).all()
+    assert find_asked_reissue(asked.events)
+    certificates = select(Paper).where(Paper.kind == "certificate").order_by(Paper.occurrence)
+    former, new = db.scalars(certificates.where(Paper.application_id == anew.id))
+    assert (former.status, new.status, new.holder) == ("replaced", "in_force", anew.applicant.name)
     db.commit()
     assert list(checks.verify(db)) == []

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from services import moments
+from services.accounts.renaming import change_identity
 from services.actor import Actor, Role
 from services.applications.case.appeals import AppealOutcome, AppealRoute, Appellant
 from services.applications.case.assessments import Assessed, Assessment, Evidence
@@ -43,6 +44,7 @@ from services.applications.casework import (
     rectifying,
     recusing,
     referring,
+    reissuing,
     reopening,
     revoking,
     suspending,
@@ -286,6 +288,20 @@ def rectified(scene: Scene) -> Iterator[None]:
     act(scene, rectifying.reject_rectification, scene.approver, text="原文无误。")
     act(scene, rectifying.propose_rectification, scene.lead, **said)
     act(scene, rectifying.rectify, scene.approver)
+    yield
+
+
+def reissued(scene: Scene) -> Iterator[None]:
+    """The holder is renamed after the decision, and gets a certificate in the new name."""
+    scene.approve()
+    yield
+    called = {"name": "示例新名称服务有限公司"}
+    change_identity(scene.db, scene.application.applicant, called, moments.today())
+    act(scene, reissuing.ask_for_reissue, scene.owner)
+    act(scene, reissuing.reject_reissue, scene.approver, text="请先补交登记通知书。")
+    yield
+    act(scene, reissuing.propose_reissue, scene.lead, text="见变更登记通知书。")
+    act(scene, reissuing.reissue, scene.approver)
     yield
 
 
@@ -718,6 +734,10 @@ WALKS: dict[Walk, set[Action]] = {
     corrected_twice: {Action.ALLOW_CORRECTION, Action.ASK_FOR_CORRECTION},
     rectified: {
         *(Action.PROPOSE_RECTIFICATION, Action.REJECT_RECTIFICATION, Action.RECTIFY),
+    },
+    reissued: {
+        *(Action.ASK_FOR_REISSUE, Action.PROPOSE_REISSUE),
+        *(Action.REISSUE, Action.REJECT_REISSUE),
     },
     appealed: {
         *(Action.ENTER_APPEAL, Action.ENTER_APPEAL_OUTCOME, Action.OVERTURN),

@@ -44,11 +44,22 @@ def find_choice(events: Iterable[Event]) -> Event | None:
 
 
 def current_name(case: Case) -> str:
-    """Return the name that certificates bear."""
-    renamed, choice = (find(case.application.events) for find in (find_new_name, find_choice))
-    if renamed is None or choice is None or choice.data["bears"] != BornName.NEW:
-        return case.application.applicant_name
-    return str(renamed.data["name"])
+    """Return the name that certificates bear: as was decided since, or the newest issued anew."""
+    events = case.application.events
+    renamed, choice, reissued = find_new_name(events), find_choice(events), find_reissue(events)
+    filed = case.application.applicant_name
+    base = str(reissued.data["name"]) if reissued else filed
+    if renamed is None or choice is None:
+        return base
+    if reissued is not None and reissued.sequence > choice.sequence:
+        return base
+    return str(renamed.data["name"]) if choice.data["bears"] == BornName.NEW else filed
+
+
+def find_reissue(events: Iterable[Event]) -> Event | None:
+    """Find by which event the certificate was last issued in a new name; None once erased."""
+    found = (one for one in events if one.action == Action.REISSUE)
+    return next((one for one in reversed([*found]) if not seals.is_sealed(one.data)), None)
 
 
 def printed_name(case: Case) -> str:

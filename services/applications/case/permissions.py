@@ -12,6 +12,7 @@ from services.applications.case import (
     publicity,
     rectifications,
     recusals,
+    reissues,
     reopenings,
     second_corrections,
     second_suspensions,
@@ -97,9 +98,12 @@ def find_obstacle(actor: Actor, case: Case, action: Action) -> Message | None:
             return N_("This case is already claimed")
         if action is not Action.CLAIM and review.assignee_id is None:
             return N_("Claim the case before you act on it")
-        mine = review.assignee_id == actor.user_id or find_absent(actor, case, action)
-        if action is not Action.CLAIM and not mine:
+        absent = find_absent(actor, case, action)
+        if action is not Action.CLAIM and review.assignee_id != actor.user_id and not absent:
             return N_("A colleague holds this case, and can release it, as can an approver")
+        stale = absent and action is not Action.RELEASE
+        if stale and (obstacle := reopenings.find_stale_deputy(actor, case)):
+            return obstacle
     steps = find_payment_obstacle(case, action) or find_report_obstacle(case, action)
     steps = steps or find_recovery_obstacle(actor, case, action)
     if obstacle := steps or find_check_obstacle(actor, case, action):
@@ -418,6 +422,10 @@ OBSTACLES = {
     Need.CONDITION_OPEN: obligations.need_open,
     Need.NO_RECTIFICATION_OPEN: rectifications.need_none_open,
     Need.RECTIFICATION_OPEN: rectifications.need_open,
+    Need.REISSUE_ASKABLE: reissues.need_askable,
+    Need.REISSUE_PROPOSABLE: reissues.need_proposable,
+    Need.REISSUE_PROPOSED: reissues.need_proposed,
+    Need.REISSUE_OPEN: reissues.need_open,
     Need.NO_APPEAL_OPEN: appeals.need_none_open,
     Need.APPEAL_OPEN: appeals.need_open,
     Need.FRESH_REVIEWER: reopenings.need_fresh_reviewer,

@@ -44,8 +44,10 @@ def find_decision(events: Sequence[Event]) -> Event | None:
 
 
 def list_reviewers(events: Iterable[Event]) -> set[UUID]:
-    """List who concluded the review of a case, for whomever they did it."""
-    return {one.actor_id for one in events if one.action == Action.CONCLUDE and one.actor_id}
+    """List who concluded the review of a case, and for whom they did it."""
+    concluded = [one for one in events if one.action == Action.CONCLUDE]
+    absent = {UUID(str(one.data["for"])) for one in concluded if "for" in one.data}
+    return absent | {one.actor_id for one in concluded if one.actor_id}
 
 
 def list_former_reviewers(events: Sequence[Event]) -> set[UUID]:
@@ -63,6 +65,13 @@ def need_fresh_reviewer(actor: Actor, case: Case) -> Message | None:
     if actor.user_id in list_former_reviewers(events):
         return N_("You reviewed this case before its decision fell. A colleague takes it up")
     return None
+
+
+def find_stale_deputy(actor: Actor, case: Case) -> Message | None:
+    """Find what stops who reviewed a case before from acting on it for who reviews it now."""
+    if find_decision(case.application.events) is not None:
+        return None
+    return need_fresh_reviewer(actor, case)
 
 
 def find_proposed_reopening(events: Iterable[Event]) -> Event | None:

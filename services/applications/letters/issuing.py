@@ -17,6 +17,7 @@ from services.applications.case.case import Case
 from services.applications.case.endings import PROPOSALS
 from services.applications.case.loading import load_by_system
 from services.applications.case.moves import move_by_system
+from services.applications.case.reissues import is_overtaken
 from services.applications.case.transfers import PASSING
 from services.applications.letters import endings, letters, recovery, steps, suspensions
 from services.applications.lifecycle import Action
@@ -52,6 +53,8 @@ def issue_papers(db: Session, application_id: UUID) -> None:
         for kind in ROWS[Action(event.action)].papers:
             if not _is_given(case, kind):
                 continue
+            if event.action == Action.REISSUE and is_overtaken(case.application.events, event):
+                continue
             called_for[kind] += 1
             occurrence = called_for[kind] if kind in REPEATED else 1
             if issuing.find_issued_paper(db, case.application.id, kind, occurrence=occurrence):
@@ -76,6 +79,14 @@ def _compose_ending(db: Session, case: Case, event: Event) -> Compose:
     assert certificate is not None
     notice = event.action in PROPOSALS
     return partial(endings.notice if notice else endings.ending, case, event, certificate)
+
+
+def _compose_certificate(db: Session, case: Case, event: Event) -> Compose:
+    if event.action != Action.REISSUE:
+        return partial(letters.certificate, case)
+    former = issuing.find_newest_paper(db, case.application.id, "certificate")
+    assert former is not None
+    return partial(letters.certificate_anew, case, event, former)
 
 
 def _compose_rectification(db: Session, case: Case, event: Event) -> Compose:
@@ -127,7 +138,7 @@ COMPOSERS: Mapping[str, Callable[[Session, Case, Event], Compose]] = {
     "acceptance": lambda _db, case, event: partial(letters.acceptance, case, event),
     "not_accepted": lambda _db, case, event: partial(letters.not_accepted, case, event),
     "decision": lambda _db, case, event: partial(letters.decision, case, event),
-    "certificate": lambda _db, case, _event: partial(letters.certificate, case),
+    "certificate": _compose_certificate,
     "entry": lambda _db, case, event: partial(letters.entry, case, event),
     "referral": lambda _db, case, event: partial(letters.referral, case, event),
     "payment": lambda _db, case, event: partial(letters.payment, case, event),

@@ -5,6 +5,7 @@ Fixed wording and layout are in `services/documents/templates/`.
 
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -33,7 +34,7 @@ from services.documents import papers, printed
 from services.documents.issuing import public_url
 from services.identifiers import mask
 from services.language import N_, Text, plain
-from services.models import Event
+from services.models import Event, Paper
 from services.plan import body
 from services.rounds.allocating import RULE_WORDS, AllotmentRule, shown
 
@@ -306,6 +307,19 @@ def certificate(case: Case, issue: papers.Issue) -> papers.Certificate:
         identity=identity,
         valid_until=_valid_until(case, issue.on),
         recognised=_recognised(case),
+    )
+
+
+def certificate_anew(
+    case: Case, event: Event, former: Paper, issue: papers.Issue
+) -> papers.Certificate:
+    """Compose a certificate in the new name of its holder: it keeps the end day of the former."""
+    return replace(
+        certificate(case, issue),
+        holder=event.data["name"],
+        holder_en=case.application.applicant.name_en,
+        valid_until=former.valid_until,
+        replaces=former.number,
     )
 
 

@@ -18,6 +18,7 @@ from services.applications.rows.people import PEOPLE
 from services.applications.rows.publicity import PUBLICITY
 from services.applications.rows.recovery import RECOVERY
 from services.applications.rows.rectifications import RECTIFICATIONS
+from services.applications.rows.reissues import REISSUES
 from services.applications.rows.reopening import REOPENING
 from services.applications.rows.site_checks import SITE_CHECKS
 from services.applications.rows.supervision import SUPERVISION
@@ -32,6 +33,7 @@ _TABLE = (
         *ENDINGS,
         *CONDITIONS,
         *RECTIFICATIONS,
+        *REISSUES,
         *APPEALS,
         *REOPENING,
         *PEOPLE,
