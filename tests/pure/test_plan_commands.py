@@ -42,6 +42,22 @@ def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     _forget_settings()
 
 
+@pytest.fixture
+def one_item(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A catalogue of one item, which is soon read anew."""
+    copytree(loader.ITEMS / "tase", tmp_path / "items" / "tase")
+    monkeypatch.setattr(loader, "ITEMS", tmp_path / "items")
+    _read_anew()
+    yield
+    monkeypatch.undo()
+    _read_anew()
+
+
+def _read_anew() -> None:
+    shelf.forget()
+    loading.load_plan.cache_clear()
+
+
 def _forget_settings() -> None:
     settings.cache_clear()
     web_settings.cache_clear()
@@ -226,18 +242,13 @@ def test_check_plan_fails_on_inconsistent_data(monkeypatch: pytest.MonkeyPatch) 
         (["due", "--from", "2026-11-22", "--working-days", "1"], "2026-11-23"),
     ],
 )
+@pytest.mark.usefixtures("one_item")
 def test_with_wrong_content_starts_only_what_says_so_or_reads_none(
     monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
 ) -> None:
     monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
     monkeypatch.setattr(loader, "problems", lambda item: ["is wrong"])
-    shelf.forget()
-    loading.load_plan.cache_clear()
-    try:
-        result = CliRunner().invoke(FlaskGroup(create_app=command_line), arguments)
-    finally:
-        shelf.forget()
-        loading.load_plan.cache_clear()
+    result = CliRunner().invoke(FlaskGroup(create_app=command_line), arguments)
     assert said in result.output
 
 
@@ -247,14 +258,13 @@ def test_only_an_item_that_there_is_can_be_released() -> None:
     assert "there is no item fund-air" in result.stderr
 
 
+@pytest.mark.usefixtures("one_item")
 def test_with_wrong_content_no_server_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not list(loading.problems(loading.load_plan()))
     monkeypatch.setattr(loading, "problems", lambda plan: ["measures are not numbered"])
     loading.load_plan.cache_clear()
-    try:
-        with pytest.raises(BadContent):
-            create_app()
-    finally:
-        loading.load_plan.cache_clear()
+    with pytest.raises(BadContent, match="measures are not numbered"):
+        create_app()
 
 
 def test_every_command_is_found_and_those_alone_import_no_page() -> None:

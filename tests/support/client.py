@@ -11,6 +11,7 @@ from sqlalchemy import orm
 from werkzeug.test import TestResponse
 
 from tests.support.linting import problems_of
+from tests.support.tags import Page
 
 SIGN_IN = "/en/account/sign-in"
 TOKEN = re.compile(r'(?<=name="csrf_token" value=")[^"]*')
@@ -43,7 +44,7 @@ class LintClient(FlaskClient):
         response = self.get(url)
         assert response.status_code == status, (response.status_code, response.location)
         assert _is_readable(response), f"{response.mimetype} at {url}"
-        return BeautifulSoup(response.get_data(as_text=True), "html.parser")
+        return Page(response.get_data(as_text=True))
 
     def token(self) -> str:
         """A CSRF token of this browser's session."""

@@ -1,7 +1,10 @@
 """Random answers to the questions of eligibility, at and around every limit."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,6 +41,7 @@ def values(fact: Fact) -> st.SearchStrategy[Any]:
             return st.sampled_from([int(n) for n in found] if fact.kind == "integer" else found)
 
 
+@cache
 def answers() -> st.SearchStrategy[dict[str, Any]]:
     """Answers to any of the questions."""
     return st.fixed_dictionaries({}, optional={f.code: values(f) for f in answered()})
@@ -53,12 +57,22 @@ def numbers(fact: Fact) -> list[Decimal]:
     assert isinstance(fact.field, NUMBERS)
     least, most = Decimal(fact.field.min), min(Decimal(fact.field.max), Decimal(10**8))
     edges = {least, least + 1, least + 2}
+    for value in compared().get(fact.code, ()):
+        edges |= {value + step for step in (-1, 0, 1)}
+    for derivation in DERIVATIONS.values():
+        edges |= {Decimal(edge) for edge in derivation.edges.get(fact.code, ())}
+    return sorted(edge for edge in edges if least <= edge <= most)
+
+
+@cache
+def compared() -> Mapping[str, set[Decimal]]:
+    """The numbers that rules compare each fact with: all rules are gone through once."""
+    found: defaultdict[str, set[Decimal]] = defaultdict(set)
     for topic in topics().values():
         for rule in topic.rules:
             for leaf in rule.condition.leaves():
                 value = getattr(leaf, "value", None)
-                if fact.code in leaf.fields() and isinstance(value, int | Decimal):
-                    edges |= {Decimal(value) + step for step in (-1, 0, 1)}
-    for derivation in DERIVATIONS.values():
-        edges |= {Decimal(edge) for edge in derivation.edges.get(fact.code, ())}
-    return sorted(edge for edge in edges if least <= edge <= most)
+                if isinstance(value, int | Decimal):
+                    for code in leaf.fields():
+                        found[code].add(Decimal(value))
+    return found

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 
 from services.language import HTML_LANG, gettext
 from tests.support.reading import EMPTY, SILENT
+from tests.support.tags import Tags
 
 SITE = "Shenzhen Service Trade Single Window"
 LANGUAGE_OF = {tag: language for language, tag in HTML_LANG.items()}
@@ -18,6 +18,8 @@ DEBRIS = re.compile(
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls")
 SUMMARY = "govuk-error-summary"
+SAYING = ("a", "button", "h1", "label", "title")
+"""Elements whose text is asked for."""
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class Element:
     Args:
         source: its tag as it was sent.
         summed: whether it is inside the summary of errors, or that itself.
-        text: what it says, itself and in what it holds.
+        text: what it says, itself and in what it holds; of those in `SAYING`.
         pictured: whether a picture in it says something.
     """
 
@@ -54,7 +56,7 @@ class Element:
         return given.get("href") == ""
 
 
-class _Page(HTMLParser):
+class _Page(Tags):
     """Keeps of a page what `problems_of` asks for."""
 
     def __init__(self) -> None:
@@ -94,7 +96,8 @@ class _Page(HTMLParser):
         if not (self.open and self.open[-1].silent):
             self.text.append(data)
             for element in self.open:
-                element.text.append(data)
+                if element.name in SAYING:
+                    element.text.append(data)
 
 
 def problems_of(html: str) -> list[str]:

@@ -11,6 +11,7 @@ from portal.content import load_content
 from services.catalogue import answers, loader
 from services.eligibility import topics
 from services.funds import scope
+from tests.support import eligibility
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "fund-stands"
 """The fund that `docs/items.md` adds."""
@@ -31,6 +32,6 @@ def with_folder(added: Path, monkeypatch: pytest.MonkeyPatch, scratch: Path) -> 
 
 def forget() -> None:
     """Let the process read the catalogue anew."""
-    caches = (loader.loaded, topics, answers._read, scope.items_led_by, scope.items_advised_by)
-    for read in caches:
+    catalogue = (loader.loaded, answers._read, scope.items_led_by, scope.items_advised_by)
+    for read in (*catalogue, topics, eligibility.answers, eligibility.compared):
         read.cache_clear()
