@@ -21,7 +21,7 @@ from tests.support.factories import make_applicant, make_registrar, make_user
 from tests.support.licences import licence
 from tests.support.overlapping import while_under_way
 from tests.support.people import kinds, signed_in
-from tests.support.picks import FUND
+from tests.support.picks import FUND, pick
 from tests.support.scene import Scene
 
 NEW = NewIdentity("深圳新名科技有限公司", date(2026, 1, 5), "新法人")
@@ -58,6 +58,20 @@ def test_a_new_name_is_confirmed_and_both_are_known(db: Session) -> None:
     assert kinds(db, db.get_one(User, scene.owner.user_id))[-1] == "renaming_confirmed"
     actions = db.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(applicant.id)))
     assert {"name.requested", "name.confirmed"} <= set(actions)
+    assert list(checks.verify(db)) == []
+
+
+@pytest.mark.parametrize("nature", ["enquiry", "matching", "hand_off", "register"])
+def test_an_open_case_that_bears_no_name_to_decide_on_is_left_alone(
+    db: Session, nature: str
+) -> None:
+    code = pick(lambda one: one.nature == nature and "organisation" in one.applicants)
+    scene = Scene(db, code).submit()
+    renaming.request_renaming(db, scene.owner, NEW, licence())
+    confirm(db)
+    db.expire_all()
+    assert scene.applicant.name == NEW.name
+    assert scene.application.events[-1].action != Action.RENAME
     assert list(checks.verify(db)) == []
 
 

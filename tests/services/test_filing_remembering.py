@@ -1,5 +1,7 @@
 """What an applicant filed of itself last is filled in the next time, to be confirmed."""
 
+from copy import copy
+
 from sqlalchemy.orm import Session
 
 from services import moments
@@ -10,6 +12,8 @@ from tests.support.scene import Scene
 
 OTHER = "fund-base"
 """Another fund, which asks the same of the organisation."""
+OUTSOURCING = {"offshore", "sys_outsourcing"}
+"""Figures that a company without outsourcing leaves out."""
 
 
 def filed(db: Session, **figures: object) -> Scene:
@@ -75,3 +79,18 @@ def test_a_second_report_knows_the_certificate_of_the_first(db: Session) -> None
     kept = ("certificate_no", "certified_on", "valid_to")
     assert draft.answers["report"] == {code: said[code] for code in kept}
     assert not draft.answers.keys() & {"staff", "income"}
+
+
+def test_figures_are_those_of_one_filing_so_that_they_fit_together(db: Session) -> None:
+    first = filed(db, service_exports="640.00", offshore="410.00", sys_outsourcing="FW-2025-0301")
+    open_round(db, OTHER)
+    second = copy(first)
+    second.item_code, second.application = OTHER, started(first)
+    second.fill_in()
+    said = second.application.answers
+    left = {code: said["figures"][code] for code in said["figures"] if code not in OUTSOURCING}
+    second.application.answers = {**said, "figures": {**left, "service_exports": "120.00"}}
+    submitting.submit(db, second.owner, second.application.id, declared=True)
+    known = started(first, "fund-research").answers["figures"]
+    assert known["service_exports"] == "120.00"
+    assert not known.keys() & OUTSOURCING

@@ -17,7 +17,8 @@ from services.models import Application
 LAST = 5
 """How many of its last filings are looked at."""
 
-ABOUT = ("organisation", "figures")
+FIGURES = "figures"
+ABOUT = ("organisation", FIGURES)
 """Sections about the applicant and not about what it applies for."""
 
 KEPT = frozenset({"report.certificate_no", "report.certified_on", "report.valid_to"})
@@ -27,18 +28,20 @@ KEPT = frozenset({"report.certificate_no", "report.certified_on", "report.valid_
 def find_last_answers(db: Session, applicant_id: UUID, wanted: Item) -> dict[str, dict[str, Any]]:
     """Find what the applicant last said of itself, for the same questions of an item.
 
-    Figures are of the last year that is closed, or they are none.
+    Figures are of the last year that is closed, and all of one filing, so that they fit together;
+    or they are none.
     """
     asked = [path for path in wanted.by_path if _is_kept(path)]
     found: dict[str, dict[str, Any]] = {}
     if not asked:
         return found
     for view in _last_filings(db, applicant_id):
+        complete = {FIGURES} & found.keys()
         for path in asked:
             section, code = path.split(".")
-            if code in found.get(section, {}) or not _is_same(view, wanted, path):
+            if section in complete or code in found.get(section, {}):
                 continue
-            value = view.answer(path)
+            value = view.answer(path) if _is_same(view, wanted, path) else None
             if value is not None:
                 found.setdefault(section, {})[code] = to_json(value)
     return found
