@@ -31,6 +31,7 @@ def test_a_case_is_found_claimed_and_left_for_the_next_by_keys(
         page.set_viewport_size({"width": 1280, "height": 900})
         person.sign_in(user)
         person.go("/agency/queue?view=unclaimed")
+        page.locator(".subnav .numeric").evaluate_all("all => all.map(e => e.textContent = '99')")
         first = page.locator("tbody tr").first.bounding_box()
         assert first
         assert first["y"] < HIGHEST
