@@ -1,4 +1,4 @@
-"""What was filed and what came of it, to read and to keep."""
+"""Answers, receipt, files and ledger of a submitted case, to read and to keep."""
 
 import json
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ from services.models import Paper
 
 @renders("enterprise/answers.html")
 class EnterpriseAnswersTemplate(OnApplication):
-    """What was filed, to read."""
+    """Answers and documents as they were filed."""
 
     documents: Sequence[HeldDocument]
     sections: Sequence[AskedSection]
@@ -103,7 +103,7 @@ def show_receipt(application_id: UUID) -> str:
     assert application.route is not None
     assert application.submitted_at is not None
     phase = case.lifecycle.phases[State.RECEIVED]
-    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
+    limit = case.item.require_limit(phase)
     answer_by = clock.due_after(moments.local_day(application.submitted_at), limit)
     return ReceiptTemplate(
         case=case,

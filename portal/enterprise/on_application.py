@@ -1,4 +1,4 @@
-"""What the pages of a submitted case have in common."""
+"""Base of the pages of a submitted case."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from services.language import Message
 
 
 class OnApplication(CaseTemplate):
-    """What the pages of a submitted case have in common."""
+    """A page of a submitted case: its state, and what its reader can do."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ class OnApplication(CaseTemplate):
 
     @property
     def actions(self) -> Sequence[Action]:
-        """What its reader can do."""
+        """The actions that its reader can take; none for who only reads."""
         return allowed_actions(actor(), self.case) if actor().role in PREPARERS else ()
 
     @property

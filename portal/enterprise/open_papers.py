@@ -12,9 +12,10 @@ HANDED_OVER = (State.DELIVERED, State.REVOKED, State.CANCELLED)
 
 
 def open_papers(case: Case, papers: list[Paper]) -> list[Paper]:
-    """Those that the applicant may download: the result only once its receipt is confirmed.
+    """List the papers that the applicant may download: the result only once its receipt is
+    confirmed.
 
-    One that no longer stands waits for nothing.
+    What was revoked or cancelled waits for nothing; what was replaced waits like the new one.
     """
     handed_over = case.state in HANDED_OVER
     return [p for p in papers if p.kind not in RESULTS or handed_over or _has_fallen(p)]

@@ -110,12 +110,10 @@ class Item(Frozen):
         """Find the time limit of a phase; None if the item has none."""
         return next((limit for limit in self.limits if limit.phase == phase), None)
 
-    def require_limit(self, phase: LimitPhase) -> Limit:
-        """Find the time limit of a phase that must have one. Raises KeyError."""
-        limit = self.limit(phase)
-        if limit is None:
-            raise KeyError(phase)
-        return limit
+    def require_limit(self, phase: str) -> Limit:
+        """Find the time limit of a phase that must have one, such as a state's. Raises KeyError."""
+        by_phase: dict[str, Limit] = {limit.phase: limit for limit in self.limits}
+        return by_phase[phase]
 
     def reasons_for(self, use: ReasonUse) -> tuple[ReasonOption, ...]:
         """List the reasons an agency can give for an action against the applicant's wish."""

@@ -17,12 +17,13 @@ from services.language import N_, Message
 from services.models import Event
 
 SETTLED = (Action.REISSUE, Action.REJECT_REISSUE, Action.OVERTURN, *REOPENING)
-"""What settles what was asked or proposed: of a decision that fell there is nothing to issue."""
+"""Actions after which nothing asked or proposed is open: of a decision that fell there is nothing
+to issue."""
 
 
 @dataclass(frozen=True, slots=True)
 class FormerName:
-    """That a certificate bears another name than its holder has now.
+    """A certificate with another name on it than its holder has now.
 
     Args:
         number: of the certificate.

@@ -38,7 +38,7 @@ def needs_english(case: Case) -> bool:
 
 def printed_limit(case: Case, phase: str, start: date) -> printed.PrintedLimit:
     """Describe a limit that runs from a day, as papers print it."""
-    limit = case.item.require_limit(phase)  # type: ignore[arg-type]
+    limit = case.item.require_limit(phase)
     return printed.PrintedLimit(
         on=clock.due_after(start, limit),
         term=word_limit(limit, case.item.nature).as_text(),
