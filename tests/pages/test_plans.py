@@ -1,9 +1,11 @@
 """What pages that are open all day ask for is found by indexes, however much there is."""
 
+import psycopg
 import pytest
 from sqlalchemy.orm import Session
 
 from services.actor import Role
+from services.database import conninfo
 from tests.support.client import LintClient
 from tests.support.company import Company
 from tests.support.factories import sign_in
@@ -13,6 +15,8 @@ from tests.support.scene import Scene
 
 def look(client: LintClient, *addresses: str) -> None:
     """Each page is found by indexes, at the first look and at the second."""
+    with psycopg.connect(conninfo(), autocommit=True) as connection:
+        connection.execute("analyze")  # as PostgreSQL may at any time
     for address in addresses:
         client.get(address)
         client.db.commit()

@@ -31,6 +31,12 @@ Index = tuple[str, str | None]
 # Such an index, read whole, holds what is asked for and no more.
 PARTIAL = "select indexrelid::regclass::text from pg_index where indpred is not null"
 
+CLEAR_COLUMNS = """
+    select pg_clear_attribute_stats('public', relname::text, attname::text, false)
+    from pg_class join pg_attribute on attrelid = pg_class.oid
+    where pg_class.oid = %s::regclass and attnum > 0 and not attisdropped
+"""
+
 Statements = dict[str | bytes, Any]
 
 
@@ -58,6 +64,8 @@ def find_scans(statements: Statements) -> list[str]:
             # It is taken for ten pages then, however short it was found, and is not looked at anew.
             connection.execute(f"alter table {table} set (autovacuum_enabled = off)")
             connection.execute("select pg_clear_relation_stats('public', %s)", [table])
+            # Nor are its columns judged by what happened to be there when it was looked at last.
+            connection.execute(CLEAR_COLUMNS, [table])
         indexes: dict[str, list[Index]] = {}
         for table, column, part in connection.execute(INDEXES):
             indexes.setdefault(table, []).append((column, part))
